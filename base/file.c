@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int read_all(int fd, const char *path, uint8_t *bytes, size_t length, struct err *err)
+{
+    size_t done = 0;
+
+    while (done < length) {
+        ssize_t got = read(fd, bytes + done, length - done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_set(err, ERR_IO, "cannot read '%s': %s", path, strerror(errno));
+        if (got == 0)
+            return err_set(err, ERR_IO, "'%s' became shorter while it was read: try again", path);
+        done += (size_t)got;
+    }
+    return 0;
+}
+
+static int check_kind(const struct stat *st, const char *path, size_t limit, struct err *err)
+{
+    if (!S_ISREG(st->st_mode))
+        return err_set(err, ERR_FORMAT, "'%s' is not a regular file", path);
+    if (st->st_size < 1)
+        return err_set(err, ERR_FORMAT, "'%s' is empty", path);
+    if ((uint64_t)st->st_size > limit)
+        return err_set(err, ERR_LIMIT, "'%s' has %lld bytes, the limit is %zu", path,
+                       (long long)st->st_size, limit);
+    return 0;
+}
+
+int file_read(const char *path, enum file_links links, size_t limit, uint8_t **bytes,
+              size_t *length, struct err *err)
+{
+    int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | (links == FILE_NOFOLLOW ? O_NOFOLLOW : 0);
+    int fd, status = -1;
+    uint8_t *buffer = NULL;
+    struct stat st;
+
+    fd = open(path, flags);
+    if (fd < 0 && errno == ELOOP && links == FILE_NOFOLLOW)
+        return err_set(err, ERR_FORMAT, "'%s' is a symbolic link: name the file itself", path);
+    if (fd < 0)
+        return err_set(err, ERR_ABSENT, "cannot open '%s': %s", path, strerror(errno));
+    if (fstat(fd, &st) != 0) {
+        err_set(err, ERR_IO, "cannot look at '%s': %s", path, strerror(errno));
+        goto out;
+    }
+    if (check_kind(&st, path, limit, err) != 0)
+        goto out;
+    buffer = malloc((size_t)st.st_size + 1);
+    if (!buffer) {
+        err_memory(err);
+        goto out;
+    }
+    if (read_all(fd, path, buffer, (size_t)st.st_size, err) != 0)
+        goto out;
+    buffer[st.st_size] = 0;
+    *bytes = buffer;
+    *length = (size_t)st.st_size;
+    buffer = NULL;
+    status = 0;
+out:
+    free(buffer);
+    close(fd);
+    return status;
+}
+
+static int write_all(int fd, const uint8_t *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t put = write(fd, bytes, length);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return -1;
+        bytes += put;
+        length -= (size_t)put;
+    }
+    return fsync(fd);
+}
+
+int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+{
+    char temporary[4096];
+    int fd, failed;
+
+    if (snprintf(temporary, sizeof temporary, "%s.%ld.tmp", path, (long)getpid()) >=
+        (int)sizeof temporary)
+        return err_set(err, ERR_CREATE, "the name '%.80s...' is too long", path);
+    fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_set(err, ERR_CREATE, "cannot create '%s': %s", path, strerror(errno));
+    failed = write_all(fd, bytes, length) != 0;
+    if (failed)
+        err_set(err, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
+    if (close(fd) != 0 && !failed)
+        failed = err_set(err, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
+    if (!failed && rename(temporary, path) != 0)
+        failed = err_set(err, ERR_CREATE, "cannot create '%s': %s", path, strerror(errno));
+    if (failed)
+        unlink(temporary);
+    return failed ? -1 : 0;
+}
+
+const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}

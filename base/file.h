@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file.h - whole files in and out of memory.
+ *
+ * Everything that is parsed is read whole first, so that a file that changes
+ * or shrinks meanwhile can neither kill the program nor make the hash and the
+ * content disagree.  Everything that is written appears whole or not at all.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/*
+ * Reads a regular file of 1 to limit bytes.  The buffer is the caller's, freed
+ * with free(); one byte of zero follows the content, outside length.
+ *
+ * Fails with ERR_ABSENT (cannot be opened), ERR_FORMAT (no regular file, or
+ * empty), ERR_LIMIT (too large), ERR_IO or ERR_MEMORY.  A symbolic link is
+ * followed only if the name was typed by a person: follow says so.
+ */
+enum file_links { FILE_FOLLOW, FILE_NOFOLLOW };
+
+MUST_CHECK
+int file_read(const char *path, enum file_links links, size_t limit, uint8_t **bytes,
+              size_t *length, struct err *err);
+
+/*
+ * Writes a file beside its final place, syncs it and renames it over path.
+ * Fails with ERR_CREATE or ERR_IO; then the old file, if any, still stands.
+ */
+MUST_CHECK
+int file_write(const char *path, const void *bytes, size_t length, struct err *err);
+
+/* The part of a path after its last slash: a pointer into path. */
+const char *file_name(const char *path);
+
+#endif

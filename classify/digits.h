@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * digits.h - labelled samples: idx files, plain or compressed, split by writer.
+ *
+ * The idx format is that of MNIST: big-endian sizes, then bytes.  Images are
+ * 28 x 28 here; foreign sizes are brought to it by formdigits-collect(1).
+ */
+#ifndef CLASSIFY_DIGITS_H
+#define CLASSIFY_DIGITS_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/types.h"
+
+struct digits {
+    struct sample *samples;
+    uint8_t *labels;  /* 0 to 9, CLASS_NOT_A_DIGIT or CLASS_BLANK */
+    int *writers;     /* a number a writer, -1 if unknown */
+    int count;
+};
+
+/*
+ * Reads images and labels, and writers where the path is not NULL (tab
+ * separated, a line a sample, in the same order; a column named "writer").
+ * Names ending in .gz are compressed.  Freed with digits_free.
+ *
+ * Fails with ERR_DATA (the text names the file), ERR_ABSENT, ERR_IO or
+ * ERR_MEMORY.
+ */
+MUST_CHECK
+int digits_read(const char *images, const char *labels, const char *writers, struct digits *out,
+                struct err *err);
+
+/* A raw idx file of bytes: count items of height x width (1 x 1 for labels). */
+struct idx {
+    int count, height, width;
+    uint8_t *bytes; /* owned, freed with free */
+};
+
+MUST_CHECK
+int digits_read_idx(const char *path, struct idx *out, struct err *err);
+
+/* Writes an idx file: three sizes if it is of images, one if height is 0. */
+MUST_CHECK
+int digits_write_idx(const char *path, const struct idx *idx, struct err *err);
+
+void digits_free(struct digits *digits);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * engine.h - a trained network, batch norm folded, ready to read.
+ *
+ * One image at a time through layers that stay in cache; the kernels are the
+ * best that this CPU has.  An engine is loaded once and then only looked at,
+ * except for its scratch memory: one process or thread may run it at a time,
+ * and a child made by fork has its own.
+ */
+#ifndef CLASSIFY_ENGINE_H
+#define CLASSIFY_ENGINE_H
+
+#include "base/err.h"
+#include "base/types.h"
+#include "classify/net.h"
+
+struct engine;
+
+/*
+ * Folds and packs a copy of the parameters (net.parameter_count floats, as
+ * net.h lays them out).  Freed with engine_free.  Fails with ERR_MEMORY, or
+ * with ERR_MODEL when a parameter is not finite.
+ */
+MUST_CHECK
+int engine_new(const struct net *net, const float *parameters, struct engine **out,
+               struct err *err);
+
+/*
+ * Scores count samples: scores has count x net.class_count floats, the logits
+ * before any softmax.  It cannot fail.
+ */
+void engine_run(struct engine *engine, const struct sample *samples, int count, float *scores);
+
+/* The kernels in use, like "avx2"; a constant. */
+const char *engine_kernels(const struct engine *engine);
+
+void engine_free(struct engine *engine);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * model.h - the model file.
+ *
+ * A safetensors file (8 bytes of length, a JSON header, raw little-endian
+ * floats), so that any Python user can open one; formdigits-model(5) lists the
+ * tensors and the metadata.  The metadata holds the SHA-256 of the whole file
+ * with its own 64 digits taken as zeros, and it is checked before anything
+ * else is believed: a wrong, cut or flipped file is refused.
+ */
+#ifndef CLASSIFY_MODEL_H
+#define CLASSIFY_MODEL_H
+
+#include "base/err.h"
+#include "base/hash.h"
+#include "classify/net.h"
+
+/* What turns logits into probabilities that mean what they say. */
+struct calibration {
+    double temperature; /* logits are divided by it (Guo et al. 2017) */
+};
+
+struct model {
+    struct net net;
+    float *parameters;              /* net.parameter_count of them */
+    struct calibration calibration;
+    int normalize_version;          /* NORMALIZE_VERSION of the samples it learnt from */
+    char *record;                   /* how it was trained: JSON text, an object */
+    char sha256[HASH_TEXT];         /* set by model_read and model_write */
+};
+
+/*
+ * Reads a model; it is the caller's, freed with model_free.  Fails with
+ * ERR_MODEL (the text names the file and what is wrong with it), ERR_ABSENT,
+ * ERR_IO or ERR_MEMORY.
+ */
+MUST_CHECK
+int model_read(const char *path, struct model **out, struct err *err);
+
+/* Writes a model and sets its sha256.  Fails like file_write. */
+MUST_CHECK
+int model_write(const char *path, struct model *model, struct err *err);
+
+void model_free(struct model *model);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * net.h - the network as data.
+ *
+ * A network is one line of text, read from left to right:
+ *
+ *     conv3x3-32 bn relu conv3x3-32 bn relu pool2 ... gmax dense-12
+ *
+ * net_parse turns the line into a list of layers with their shapes, and lays
+ * all parameters out in one block of floats.  Nothing else knows where a
+ * weight lies.  Activations are height x width x channels (NHWC), one image
+ * after the other; the input is 28 x 28 x 1 with ink 1.0 on paper 0.0.
+ */
+#ifndef CLASSIFY_NET_H
+#define CLASSIFY_NET_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+
+enum {
+    NET_MAX_LAYERS = 64,
+    NET_MAX_TEXT = 512
+};
+
+/*
+ * The words of the line.  "Same" padding, stride 1, no bias where batch norm
+ * follows; N and C are numbers.
+ */
+enum net_kind {
+    NET_CONV,       /* convKxK-C: weights [C][in][K][K], then bias [C] */
+    NET_BATCH_NORM, /* bn: scale, shift, running mean, running variance, each [C] */
+    NET_RELU,       /* relu */
+    NET_MAX_POOL,   /* poolN: N x N, stride N, the rest of a row or column dropped */
+    NET_GLOBAL_MAX, /* gmax: one value a channel */
+    NET_GLOBAL_AVERAGE, /* gavg */
+    NET_DROPOUT,    /* dropout-P: P percent, only while training */
+    NET_DENSE       /* dense-C: weights [C][in], then bias [C]; in counts y, x, channel */
+};
+
+struct net_layer {
+    enum net_kind kind;
+    int size;                   /* kernel or pool side, percent of dropout, else 0 */
+    int in_side, in_channels;   /* the input is in_side x in_side x in_channels */
+    int out_side, out_channels;
+    size_t first, count;        /* its parameters in the block */
+};
+
+struct net {
+    char text[NET_MAX_TEXT];
+    struct net_layer layers[NET_MAX_LAYERS];
+    int layer_count;
+    int class_count;            /* outputs of the last layer */
+    size_t parameter_count;     /* of the whole block */
+    size_t trained_count;       /* the same without running means and variances */
+    double flops;               /* of one image forward; a multiplication and an addition count 2 */
+};
+
+/*
+ * Reads the line.  Fails with ERR_DATA; the text names the word.
+ */
+MUST_CHECK
+int net_parse(const char *text, struct net *out, struct err *err);
+
+#endif

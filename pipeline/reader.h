@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * reader.h - one page to its record: the whole flow in one function, which
+ * only calls the rooms in turn.
+ *
+ *     page -> clean -> register -> cells -> samples -> readings -> verdicts
+ */
+#ifndef PIPELINE_READER_H
+#define PIPELINE_READER_H
+
+#include "base/err.h"
+#include "store/record.h"
+
+struct engine;      /* classify/engine.h */
+struct calibration; /* classify/model.h */
+struct form;        /* segment/form.h */
+struct page;        /* segment/page.h */
+
+/* What every page of a run is read with; borrowed by all of its children. */
+struct reader {
+    const struct form *const *forms;
+    int form_count;
+    struct engine *engine;
+    const struct calibration *calibration;
+    double accept;    /* the least probability of an accepted field */
+};
+
+/*
+ * Reads a page against page form_page (0 is the first) of the form that it
+ * fits best among the reader's; with form >= 0 only against that one.  Takes
+ * the page and leaves NULL.  A page that fits no form gives a record that is
+ * PAGE_REFUSED: that is no failure.  The record is freed with record_free.
+ *
+ * number   the page's number in its file, 1 is the first
+ *
+ * Fails with ERR_MEMORY or ERR_INTERNAL.
+ */
+MUST_CHECK
+int reader_page(const struct reader *reader, struct page **page, int number, int form,
+                int form_page, struct record *out, struct err *err);
+
+#endif

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * form.h - the form as its owner describes it in XML, checked.
+ *
+ * The file format is described in formdigits-form(5).  All lengths are
+ * converted to millimetres here; positions are from the top left corner of the
+ * page.  A form that was read is complete and consistent: nobody checks again.
+ *
+ * A form is read once a run and then only looked at, by many processes.
+ */
+#ifndef SEGMENT_FORM_H
+#define SEGMENT_FORM_H
+
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/types.h"
+
+enum {
+    FORM_MAX_BYTES = 128 << 10,
+    FORM_MAX_NAME = 64,   /* bytes of a form's or field's name, with the zero */
+    FORM_MAX_BOXES = 64,  /* of one field; also the most digits of a strip */
+    FORM_MAX_FIELDS = 500 /* of one form */
+};
+
+enum anchor_shape { ANCHOR_SQUARE, ANCHOR_CROSS, ANCHOR_CORNER, ANCHOR_RING };
+
+/*
+ * A printed mark.  x, y: the centre; of a corner, where the centre lines of its
+ * two arms meet, the arms pointing inward.  size: the outer side, the outer
+ * diameter of a ring, the span of a cross, the least arm of a corner.
+ */
+struct anchor {
+    enum anchor_shape shape;
+    double x_mm, y_mm, size_mm;
+};
+
+enum field_kind {
+    FIELD_BOXES, /* one digit a box */
+    FIELD_STRIP, /* digits side by side without boxes */
+    FIELD_MARK   /* a check box */
+};
+
+/* What is printed around the places to write in. */
+enum field_print { PRINT_BOXES, PRINT_COMB, PRINT_FRAME, PRINT_NONE };
+
+enum rule_kind {
+    RULE_REQUIRED,
+    RULE_LENGTH,
+    RULE_PATTERN,
+    RULE_MIN,
+    RULE_MAX,
+    RULE_DATE,
+    RULE_CHECK,
+    RULE_LIST
+};
+
+enum check_digit {
+    CHECK_LUHN,
+    CHECK_MOD11,
+    CHECK_MOD97,
+    CHECK_VERHOEFF,
+    CHECK_DAMM,
+    CHECK_EAN13,
+    CHECK_ABA
+};
+
+/* One condition on one field; only the members of its kind are set. */
+struct field_rule {
+    enum rule_kind kind;
+    int line;                   /* in the form file */
+    int least, most;            /* RULE_LENGTH: digits */
+    long long bound;            /* RULE_MIN, RULE_MAX */
+    enum check_digit check;     /* RULE_CHECK */
+    char date[16];              /* RULE_DATE: like DDMMYYYY */
+    char *pattern;              /* RULE_PATTERN: POSIX extended, for the whole value */
+    char **list;                /* RULE_LIST: sorted by strcmp */
+    int list_length;
+};
+
+struct field {
+    char name[FORM_MAX_NAME];
+    enum field_kind kind;
+    enum field_print print;
+    int line;
+    struct rect_mm area;        /* around all boxes, or the strip */
+    struct rect_mm *boxes;      /* box_count of them, left to right; a mark has one */
+    int box_count;              /* 0 for a strip */
+    int digits_least, digits_most; /* of a strip */
+    struct field_rule *rules;
+    int rule_count;
+};
+
+enum form_rule_kind { FORM_RULE_SUM, FORM_RULE_EQUAL, FORM_RULE_LESS };
+
+/*
+ * One condition across fields: the first term_count - 1 terms add up to the
+ * last (sum), all terms are equal, or each is less than the next.
+ */
+struct form_rule {
+    enum form_rule_kind kind;
+    int line;
+    int *terms; /* indices into form.fields */
+    int term_count;
+};
+
+/* One page of a form: its anchors, and the range of its fields. */
+struct form_page {
+    struct anchor *anchors;
+    int anchor_count;
+    int first_field, field_count;
+    char *reference; /* path of the reference picture, NULL if none */
+};
+
+struct form {
+    char name[FORM_MAX_NAME];
+    char version[FORM_MAX_NAME];
+    double width_mm, height_mm;
+    struct form_page *pages;
+    int page_count;
+    struct field *fields; /* of all pages, in the order of the file */
+    int field_count;
+    struct form_rule *rules;
+    int rule_count;
+    char sha256[HASH_TEXT]; /* of the form file and the lists beside it */
+    char *path;             /* as given */
+    char *text;             /* the XML, kept for the run's record */
+};
+
+/*
+ * Reads and checks a form file and the lists it names.  The form is the
+ * caller's, freed with form_free.
+ *
+ * Fails with ERR_FORM; the text begins with "FILE:LINE: ".  ERR_ABSENT, ERR_IO
+ * and ERR_MEMORY as usual.
+ */
+MUST_CHECK
+int form_read(const char *path, struct form **out, struct err *err);
+
+void form_free(struct form *form);
+
+/*
+ * What a checked form does not forbid but its owner should know, like anchors
+ * that look the same upside down: calls note once for each, with one line.
+ */
+void form_warn(const struct form *form, void (*note)(const char *line, void *context),
+               void *context);
+
+#endif

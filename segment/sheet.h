@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sheet.h - a page laid over its form.
+ *
+ * The anchors of the form are looked for in the ink of the page; from three or
+ * more follow the orientation, the skew, the scale in x and in y and so an
+ * affine transform from millimetres on the form to pixels of the page:
+ *
+ *     x_px = t[0] * x_mm + t[1] * y_mm + t[2]
+ *     y_px = t[3] * x_mm + t[4] * y_mm + t[5]
+ *
+ * A wrong transform would read wrong values without anybody noticing, so the
+ * printed box lines must also be found where the form says.  A page that does
+ * not fit, or that could lie in two ways, is refused and never read.
+ */
+#ifndef SEGMENT_SHEET_H
+#define SEGMENT_SHEET_H
+
+#include "base/err.h"
+#include "base/raster.h"
+#include "base/types.h"
+
+struct form;
+struct page;
+struct sheet;
+
+/* How a page lies over a form. */
+struct registration {
+    double transform[6]; /* form mm -> page px, as above */
+    double angle_rad;    /* skew and orientation together, clockwise */
+    double residual_mm;  /* the worst anchor's distance from its place */
+    double lines_found;  /* share of the printed box lines within 0.5 mm, 0 to 1 */
+    double fit;          /* the worse of both, 0 (none) to 1 (perfect) */
+};
+
+/*
+ * Finds how a cleaned page lies over page form_page (0 is the first) of a form.
+ * Fails with ERR_MATCH (the text says what was missing) or ERR_MEMORY.
+ */
+MUST_CHECK
+int sheet_register(const struct page *page, const struct form *form, int form_page,
+                   struct registration *out, struct err *err);
+
+/*
+ * Lays the page over the form.  Takes the page and leaves NULL; the form is
+ * borrowed for the life of the sheet.  Freed with sheet_free.
+ */
+MUST_CHECK
+int sheet_new(struct page **page, const struct form *form, int form_page,
+              const struct registration *registration, struct sheet **out, struct err *err);
+
+const struct registration *sheet_registration(const struct sheet *sheet);
+const struct form *sheet_form(const struct sheet *sheet);
+int sheet_form_page(const struct sheet *sheet);
+const struct page *sheet_page(const struct sheet *sheet);
+
+/* Where a point of the form lies on the page. */
+void sheet_locate(const struct registration *registration, double x_mm, double y_mm,
+                  double *x_px, double *y_px);
+
+/*
+ * A picture of an area of the form, upright and gray, for a person: at most
+ * most_px wide or high.  Freed with raster_free.  Fails with ERR_MEMORY.
+ */
+MUST_CHECK
+int sheet_view(const struct sheet *sheet, struct rect_mm area, int most_px, struct raster *out,
+               struct err *err);
+
+void sheet_free(struct sheet *sheet);
+
+#endif

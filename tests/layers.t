@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The dependency order: a file may include its own header and those of files
+# above it; segment, classify and store do not know each other; classify/learn
+# is a program of its own; outside libraries stay behind their doors.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+order='base/err base/types base/raster base/file base/hash base/voice
+segment/pixels segment/scan segment/page segment/form segment/sheet segment/cells segment/normalize
+classify/net classify/kernels classify/engine classify/model classify/judge classify/digits
+classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
+store/record store/store store/review store/export
+pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/worker
+pipeline/spool pipeline/batch pipeline/terminal pipeline/command'
+
+rank() { # of a file without its ending; commands and main stand at the end
+    n=0
+    for entry in $order; do
+        n=$((n + 1))
+        [ "$entry" = "$1" ] && { echo $n; return; }
+    done
+    case $1 in pipeline/cmd_* | pipeline/main) echo 1000 ;; *) echo 0 ;; esac
+}
+
+may_include() { # file header
+    from=${1%/*} to=${2%/*}
+    case $from in
+    base) [ "$to" = base ] ;;
+    segment | classify | store) [ "$to" = "$from" ] || [ "$to" = base ] ;;
+    classify/learn) [ "$to" = classify/learn ] || [ "$to" = classify ] || [ "$to" = base ] ;;
+    pipeline) [ "$to" != classify/learn ] && [ "$2" != segment/pixels ] ;;
+    esac
+}
+
+tests=0 failed=0
+report() { # condition text
+    tests=$((tests + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $tests - $2"
+    else
+        failed=1
+        echo "not ok $tests - $2"
+    fi
+}
+
+for file in base/*.[ch] segment/*.[ch] classify/*.[ch] classify/learn/*.[ch] store/*.[ch] pipeline/*.[ch]; do
+    [ -e "$file" ] || continue
+    self=${file%.*}
+    bad=
+    [ "$(rank "$self")" -gt 0 ] || bad="$file stands in no order"
+    for header in $(sed -n 's/^#include "\(.*\)\.h"$/\1/p' "$file"); do
+        [ "$header" = "$self" ] && continue
+        [ "$header" = segment/pixels ] && [ "${self%/*}" = segment ] && continue
+        may_include "$self" "$header" || bad="$bad $file includes $header.h sideways;"
+        [ "$(rank "$header")" -lt "$(rank "$self")" ] || bad="$bad $file includes $header.h upward;"
+    done
+    [ -z "$bad" ]
+    report $? "$file keeps the order"
+    [ -z "$bad" ] || echo "#$bad"
+done
+
+door() { # library-header-pattern files...
+    pattern=$1
+    shift
+    others=$(grep -lE "^#include <($pattern)" base/*.[ch] segment/*.[ch] classify/*.[ch] \
+        classify/learn/*.[ch] store/*.[ch] pipeline/*.[ch] 2>/dev/null)
+    for allowed in "$@"; do
+        others=$(printf '%s\n' "$others" | grep -vxE "$allowed")
+    done
+    [ -z "$others" ]
+    report $? "<$pattern> stays behind its door"
+    [ -z "$others" ] || printf '# %s\n' "$others"
+}
+door 'tiff|turbojpeg|png' 'segment/scan[a-z_]*\.c'
+door 'leptonica/|allheaders' 'segment/[a-z_]*\.c' 'base/voice\.c' 'pipeline/draw[a-z_]*\.c' 'pipeline/command\.c'
+door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c'
+door 'sqlite3' 'store/[a-z_]*\.[ch]' 'pipeline/command\.c'
+door 'jansson' 'classify/model\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
+door 'openssl' 'base/hash\.c'
+door 'zlib' 'classify/digits\.c'
+door '(oneapi/)?dnnl' 'classify/learn/dnn\.c'
+door 'svm' 'classify/learn/rivals\.c'
+
+headers=$(grep -lE '^#include <(tiff|turbojpeg|png|leptonica|allheaders|libxml|sqlite3|jansson|openssl|zlib|dnnl)' \
+    segment/*.h classify/*.h pipeline/*.h base/*.h 2>/dev/null)
+[ -z "$headers" ]
+report $? "no header shows a library's type"
+
+echo "1..$tests"
+exit $failed
