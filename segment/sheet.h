@@ -9,6 +9,8 @@
  *     x_px = t[0] * x_mm + t[1] * y_mm + t[2]
  *     y_px = t[3] * x_mm + t[4] * y_mm + t[5]
  *
+ * Pixel i covers the stretch from i to i + 1; its centre is i + 0.5.
+ *
  * A wrong transform would read wrong values without anybody noticing, so the
  * printed box lines must also be found where the form says.  A page that does
  * not fit, or that could lie in two ways, is refused and never read.

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/sheet.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include <leptonica/allheaders.h>
+
+#include "segment/form.h"
+#include "segment/page.h"
+#include "segment/pixels.h"
+
+struct sheet {
+    struct page *page;
+    const struct form *form;
+    int form_page;
+    struct registration registration;
+    double px_per_mm;
+};
+
+int sheet_new(struct page **page, const struct form *form, int form_page,
+              const struct registration *registration, struct sheet **out, struct err *err)
+{
+    const double *t = registration->transform;
+    double area = t[0] * t[4] - t[1] * t[3];
+    struct sheet *sheet = calloc(1, sizeof *sheet);
+
+    assert(area > 0 && form_page >= 0 && form_page < form->page_count);
+    if (!sheet)
+        return err_memory(err);
+    *sheet = (struct sheet){*page, form, form_page, *registration, sqrt(area)};
+    *page = NULL;
+    *out = sheet;
+    return 0;
+}
+
+void sheet_free(struct sheet *sheet)
+{
+    if (!sheet)
+        return;
+    page_free(sheet->page);
+    free(sheet);
+}
+
+const struct registration *sheet_registration(const struct sheet *sheet)
+{
+    return &sheet->registration;
+}
+
+const struct form *sheet_form(const struct sheet *sheet)
+{
+    return sheet->form;
+}
+
+int sheet_form_page(const struct sheet *sheet)
+{
+    return sheet->form_page;
+}
+
+const struct page *sheet_page(const struct sheet *sheet)
+{
+    return sheet->page;
+}
+
+double sheet_px_per_mm(const struct sheet *sheet)
+{
+    return sheet->px_per_mm;
+}
+
+void sheet_locate(const struct registration *registration, double x_mm, double y_mm, double *x_px,
+                  double *y_px)
+{
+    const double *t = registration->transform;
+
+    *x_px = t[0] * x_mm + t[1] * y_mm + t[2];
+    *y_px = t[3] * x_mm + t[4] * y_mm + t[5];
+}
+
+/* A walk over the page in steps of one pixel of a clip, in 32.32 fixed point. */
+struct walk {
+    int64_t x, y;             /* where the centre of the clip's first pixel lies */
+    int64_t x_right, y_right; /* one pixel to the right in the clip */
+    int64_t x_down, y_down;   /* one row down */
+};
+
+static int64_t fixed(double value)
+{
+    return llround(value * 4294967296.0);
+}
+
+static struct walk walk_over(const struct sheet *sheet, struct rect_mm area, double px_per_mm)
+{
+    const double *t = sheet->registration.transform;
+    double step = 1 / px_per_mm;
+    double x, y;
+
+    sheet_locate(&sheet->registration, area.x + step / 2, area.y + step / 2, &x, &y);
+    return (struct walk){fixed(x),           fixed(y),           fixed(t[0] * step),
+                         fixed(t[3] * step), fixed(t[1] * step), fixed(t[4] * step)};
+}
+
+static int pixels_of(double length_mm, double px_per_mm)
+{
+    long pixels = lround(length_mm * px_per_mm);
+
+    return pixels < 1 ? 1 : (int)pixels;
+}
+
+static void clip_row(struct Pix *ink, int64_t x, int64_t y, const struct walk *walk, l_uint32 *row,
+                     int width)
+{
+    const l_uint32 *data = pixGetData(ink);
+    int words = pixGetWpl(ink), across = pixGetWidth(ink), down = pixGetHeight(ink);
+
+    for (int i = 0; i < width; i++, x += walk->x_right, y += walk->y_right) {
+        int64_t px = x >> 32, py = y >> 32;
+
+        if (px < 0 || px >= across || py < 0 || py >= down)
+            continue;
+        if (GET_DATA_BIT(data + py * words, px))
+            SET_DATA_BIT(row, i);
+    }
+}
+
+int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct Pix **out, struct err *err)
+{
+    struct walk walk = walk_over(sheet, area, sheet->px_per_mm);
+    struct Pix *ink = page_ink_picture(sheet->page);
+    int width = pixels_of(area.width, sheet->px_per_mm);
+    int height = pixels_of(area.height, sheet->px_per_mm);
+    struct Pix *clip = pixCreate(width, height, 1);
+
+    if (!clip)
+        return err_memory(err);
+    for (int j = 0; j < height; j++)
+        clip_row(ink, walk.x + j * walk.x_down, walk.y + j * walk.y_down, &walk,
+                 pixGetData(clip) + (size_t)j * (size_t)pixGetWpl(clip), width);
+    *out = clip;
+    return 0;
+}
+
+/* The shade of the picture at a point: 0 black, 255 white and off the page. */
+static int shade_at(struct Pix *picture, int64_t x, int64_t y)
+{
+    const l_uint32 *row;
+
+    if (x < 0 || x >= pixGetWidth(picture) || y < 0 || y >= pixGetHeight(picture))
+        return 255;
+    row = pixGetData(picture) + y * pixGetWpl(picture);
+    if (pixGetDepth(picture) == 1)
+        return GET_DATA_BIT(row, x) ? 0 : 255;
+    return GET_DATA_BYTE(row, x);
+}
+
+int sheet_view(const struct sheet *sheet, struct rect_mm area, int most_px, struct raster *out,
+               struct err *err)
+{
+    double longer = fmax(area.width, area.height);
+    double px_per_mm = fmin(sheet->px_per_mm, most_px / longer);
+    /* Several looks at the page for each pixel: thin strokes must stay visible in a small view. */
+    int looks = 1 + (int)ceil(sheet->px_per_mm / px_per_mm);
+    struct walk walk = walk_over(sheet, area, px_per_mm * looks);
+    struct Pix *picture = page_picture(sheet->page);
+
+    if (raster_new(pixels_of(area.width, px_per_mm), pixels_of(area.height, px_per_mm), out, err))
+        return -1;
+    for (int j = 0; j < out->height; j++) {
+        for (int i = 0; i < out->width; i++) {
+            int sum = 0;
+
+            for (int v = j * looks; v < (j + 1) * looks; v++)
+                for (int u = i * looks; u < (i + 1) * looks; u++)
+                    sum += shade_at(picture, (walk.x + u * walk.x_right + v * walk.x_down) >> 32,
+                                    (walk.y + u * walk.y_right + v * walk.y_down) >> 32);
+            out->pixels[(size_t)j * (size_t)out->width + (size_t)i] =
+                (uint8_t)(sum / (looks * looks));
+        }
+    }
+    return 0;
+}
