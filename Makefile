@@ -32,7 +32,7 @@ PKG_LIBS   := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
 CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
            -Wpointer-arith -Wwrite-strings -Wvla -Wundef -Wformat=2
-override CPPFLAGS += -I. -I$(BUILD) $(PKG_CFLAGS) -D_DEFAULT_SOURCE -D_POSIX_C_SOURCE=200809L
+override CPPFLAGS += -I. -I$(BUILD) $(PKG_CFLAGS) -D_GNU_SOURCE
 override CFLAGS   += -std=c11 $(WARNINGS) -MMD -MP
 LDLIBS   = $(PKG_LIBS) -lm
 

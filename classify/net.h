@@ -24,8 +24,8 @@ enum {
 };
 
 /*
- * The words of the line.  "Same" padding, stride 1, no bias where batch norm
- * follows; N and C are numbers.
+ * The words of the line; C, K, N and P are numbers.  Convolutions have stride 1
+ * and keep the side ("same" padding by zeros); K is odd.
  */
 enum net_kind {
     NET_CONV,       /* convKxK-C: weights [C][in][K][K], then bias [C] */
@@ -41,6 +41,7 @@ enum net_kind {
 struct net_layer {
     enum net_kind kind;
     int size;                   /* kernel or pool side, percent of dropout, else 0 */
+    int has_bias;               /* of a convolution: not when batch norm follows */
     int in_side, in_channels;   /* the input is in_side x in_side x in_channels */
     int out_side, out_channels;
     size_t first, count;        /* its parameters in the block */
