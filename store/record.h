@@ -50,6 +50,9 @@ enum reason {
     REASON_COUNT
 };
 
+/* What the boxes of a field are: like enum field_kind of segment/form.h. */
+enum record_kind { RECORD_BOXES, RECORD_STRIP, RECORD_MARK, RECORD_KIND_COUNT };
+
 enum page_state { PAGE_READ, PAGE_DAMAGED, PAGE_REFUSED };
 
 /* Why a page is damaged or refused, or a file rejected: words as above. */
@@ -71,6 +74,7 @@ enum page_reason {
 const char *record_reason_word(enum reason reason);
 const char *record_page_reason_word(enum page_reason reason);
 const char *record_page_state_word(enum page_state state);
+const char *record_kind_word(enum record_kind kind);
 
 /* Bytes that belong to the record. */
 struct blob {
@@ -89,6 +93,7 @@ struct record_cell {
 
 struct record_field {
     char name[RECORD_MAX_NAME];
+    enum record_kind kind;
     int position;             /* order in the form, 0 the first */
     int is_accepted;          /* otherwise queued, and reason says why */
     enum reason reason;
@@ -114,6 +119,13 @@ struct record {
     struct record_field *fields;
     int field_count;
 };
+
+/*
+ * The value that boxes spell: without 'x' and without leading and trailing '_';
+ * empty if a '?' or an inner '_' remains.  value has room for all of boxes and
+ * the zero; both may be the same.
+ */
+void record_value(const char *boxes, char *value);
 
 /* Frees what a record owns and leaves it empty; an empty one is accepted. */
 void record_free(struct record *record);

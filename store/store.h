@@ -37,6 +37,14 @@ MUST_CHECK
 int store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
 void store_close(struct store *store);
 
+/*
+ * Makes this process the only one that reads scans into the database, until
+ * store_close or its end; children made by fork have no part in it.  Fails at
+ * once with ERR_BUSY when there is another.
+ */
+MUST_CHECK
+int store_reserve(struct store *store, struct err *err);
+
 /* Everything that a run depends on, kept so that any result can be repeated. */
 struct store_run {
     const char *command;       /* the command line */

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/record.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The words are a contract: see formdigits-db(5). */
+static const char *const reason_words[REASON_COUNT] = {
+    [REASON_NONE] = "",
+    [REASON_DOUBT] = "doubt",
+    [REASON_UNREADABLE] = "unreadable",
+    [REASON_STRUCK] = "struck",
+    [REASON_SHARED] = "shared",
+    [REASON_CONFLICT] = "conflict",
+    [REASON_GAP] = "gap",
+    [REASON_UNCUT] = "uncut",
+    [REASON_REQUIRED] = "required",
+    [REASON_LENGTH] = "length",
+    [REASON_PATTERN] = "pattern",
+    [REASON_RANGE] = "range",
+    [REASON_DATE] = "date",
+    [REASON_CHECK] = "check",
+    [REASON_LIST] = "list",
+    [REASON_SUM] = "sum",
+    [REASON_EQUAL] = "equal",
+    [REASON_LESS] = "less",
+    [REASON_DAMAGED] = "damaged",
+};
+
+static const char *const page_reason_words[PAGE_REASON_COUNT] = {
+    [PAGE_REASON_NONE] = "",
+    [PAGE_REASON_DAMAGED] = "damaged",
+    [PAGE_REASON_FORMAT] = "format",
+    [PAGE_REASON_LIMIT] = "limit",
+    [PAGE_REASON_MISFIT] = "misfit",
+    [PAGE_REASON_AMBIGUOUS] = "ambiguous",
+    [PAGE_REASON_COUNT_OF_PAGES] = "pages",
+    [PAGE_REASON_CRASHED] = "crashed",
+    [PAGE_REASON_TIMEOUT] = "timeout",
+    [PAGE_REASON_MEMORY] = "memory",
+    [PAGE_REASON_FILE] = "file",
+};
+
+const char *record_reason_word(enum reason reason)
+{
+    assert((unsigned)reason < REASON_COUNT);
+    return reason_words[reason];
+}
+
+const char *record_page_reason_word(enum page_reason reason)
+{
+    assert((unsigned)reason < PAGE_REASON_COUNT);
+    return page_reason_words[reason];
+}
+
+const char *record_page_state_word(enum page_state state)
+{
+    static const char *const words[] = {"read", "damaged", "refused"};
+
+    assert((unsigned)state < sizeof words / sizeof *words);
+    return words[state];
+}
+
+const char *record_kind_word(enum record_kind kind)
+{
+    static const char *const words[RECORD_KIND_COUNT] = {"boxes", "strip", "mark"};
+
+    assert((unsigned)kind < RECORD_KIND_COUNT);
+    return words[kind];
+}
+
+void record_value(const char *boxes, char *value)
+{
+    char *end = value;
+
+    for (; *boxes; boxes++) {
+        int is_leading_blank = *boxes == '_' && end == value;
+        if (*boxes != 'x' && !is_leading_blank)
+            *end++ = *boxes;
+    }
+    while (end > value && end[-1] == '_')
+        end--;
+    *end = 0;
+    if (strpbrk(value, "?_"))
+        *value = 0;
+}
+
+static void free_field(struct record_field *field)
+{
+    for (int i = 0; i < field->cell_count; i++)
+        free(field->cells[i].sample.bytes);
+    free(field->cells);
+    free(field->picture.bytes);
+}
+
+void record_free(struct record *record)
+{
+    for (int i = 0; i < record->field_count; i++)
+        free_field(&record->fields[i]);
+    free(record->fields);
+    *record = (struct record){0};
+}
