@@ -4,9 +4,9 @@
  *
  * MNIST's own preprocessing, to the pixel, as the QMNIST reconstruction found
  * it (Yadav and Bottou, Cold Case: The Lost MNIST Digits, 2019): the box around
- * the ink is scaled to 20 x 20 with its aspect kept, by area averaging; the
+ * the ink, made square with paper, is scaled to 20 x 20 by area averaging; the
  * result is divided by its maximum; and it is placed in 28 x 28 so that its
- * centre of mass lies in [14, 15) both ways, by whole pixels.
+ * centre of mass lies over 14 and at most at 15 both ways, by whole pixels.
  */
 #ifndef SEGMENT_NORMALIZE_H
 #define SEGMENT_NORMALIZE_H
