@@ -50,7 +50,13 @@ extern const struct command command_read, command_review, command_export, comman
  */
 int command_option(const struct command *command, int argc, char **argv);
 
-/* Prints "formdigits NAME: text" to stderr. */
+/* Prints usage, summary and options to stdout. */
+void command_help(const struct command *command);
+
+/*
+ * Prints "formdigits NAME: text" to stderr.  Control characters, as in strange
+ * file names, appear as \xNN.
+ */
 void command_say(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -69,5 +75,12 @@ const char *command_database(const char *option);
  * source tree that the program was built in, else the installed one.
  */
 const char *command_model(const char *option);
+
+/* What man(1) is to show: the page's file in the source tree, else its name. */
+enum { COMMAND_MAX_PATH = 4096 };
+void command_man_page(const struct command *command, char page[COMMAND_MAX_PATH]);
+
+/* Prints the program's version and those of the libraries that it runs with. */
+void command_versions(void);
 
 #endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/command.h"
+
+#include <jansson.h>
+#include <leptonica/allheaders.h>
+#include <sqlite3.h>
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MAX_OPTIONS = 32, MAX_LINE = 8192 };
+
+struct getopt_tables {
+    char letters[2 * MAX_OPTIONS + 4];
+    struct option names[MAX_OPTIONS + 2];
+};
+
+static void build_tables(const struct option_help *options, struct getopt_tables *tables)
+{
+    char *letter = tables->letters;
+    struct option *name = tables->names;
+
+    memset(tables, 0, sizeof *tables);
+    *letter++ = ':'; /* the messages are ours, not getopt's */
+    *letter++ = 'h';
+    *name++ = (struct option){"help", no_argument, NULL, 'h'};
+    for (int i = 0; i < MAX_OPTIONS && options[i].letter; i++) {
+        int argument = options[i].value ? required_argument : no_argument;
+
+        if (options[i].name)
+            *name++ = (struct option){options[i].name, argument, NULL, options[i].letter};
+        if (options[i].letter > 255)
+            continue;
+        *letter++ = (char)options[i].letter;
+        if (options[i].value)
+            *letter++ = ':';
+    }
+}
+
+static void print_option(const struct option_help *option)
+{
+    char form[64];
+    int used = 0;
+
+    if (option->letter < 256)
+        used = snprintf(form, sizeof form, "-%c%s", option->letter, option->name ? ", " : "");
+    if (option->name)
+        used += snprintf(form + used, sizeof form - (size_t)used, "--%s", option->name);
+    if (option->value)
+        snprintf(form + used, sizeof form - (size_t)used, " %s", option->value);
+    printf("  %-22s %s\n", form, option->text);
+}
+
+void command_help(const struct command *command)
+{
+    printf("usage: formdigits %s %s\n\n%s.\n\n", command->name, command->usage, command->summary);
+    for (const struct option_help *option = command->options; option->letter; option++)
+        print_option(option);
+    print_option(&(struct option_help){'h', "help", NULL, "prints this"});
+    printf("\nMore: formdigits help %s\n", command->name);
+}
+
+int command_option(const struct command *command, int argc, char **argv)
+{
+    struct getopt_tables tables;
+    int letter;
+
+    build_tables(command->options, &tables);
+    letter = getopt_long(argc, argv, tables.letters, tables.names, NULL);
+    if (letter == 'h')
+        command_help(command);
+    if (letter == ':')
+        command_misused(command, "option '%s' needs a value", argv[optind - 1]);
+    else if (letter == '?' && optopt && optopt < 256)
+        command_misused(command, "option '-%c' is not understood", optopt);
+    else if (letter == '?')
+        command_misused(command, "option '%s' is not understood", argv[optind - 1]);
+    return letter == ':' ? '?' : letter;
+}
+
+/* journald takes a priority from the front of a line; a person should not see it. */
+static int stderr_is_journal(void)
+{
+    const char *stream = getenv("JOURNAL_STREAM");
+    unsigned long long device, inode;
+    struct stat st;
+
+    return stream && sscanf(stream, "%llu:%llu", &device, &inode) == 2 &&
+           fstat(STDERR_FILENO, &st) == 0 && st.st_dev == device && st.st_ino == inode;
+}
+
+/*
+ * File names come from strangers: a control character in one must neither end
+ * the line nor reach the terminal.
+ */
+static void print_line(int priority, const char *name, const char *text)
+{
+    char line[MAX_LINE];
+    size_t used = 0;
+
+    if (stderr_is_journal())
+        used = (size_t)snprintf(line, sizeof line, "<%d>", priority);
+    used += (size_t)snprintf(line + used, sizeof line - used, "formdigits%s%s: ", *name ? " " : "",
+                             name);
+    for (const char *c = text; *c && used < sizeof line - 8; c++) {
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            used += (size_t)snprintf(line + used, sizeof line - used, "\\x%02x", *c);
+        else
+            line[used++] = *c;
+    }
+    line[used++] = '\n';
+    fwrite(line, 1, used, stderr);
+}
+
+static void print_format(int priority, const char *name, const char *format, va_list args)
+{
+    char text[MAX_LINE];
+
+    vsnprintf(text, sizeof text, format, args);
+    print_line(priority, name, text);
+}
+
+void command_say(const struct command *command, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    print_format(4, command->name, format, args);
+    va_end(args);
+}
+
+int command_fail(const struct command *command, const struct err *err)
+{
+    print_line(3, command->name, err->text);
+    switch (err->code) {
+    case ERR_MEMORY:
+    case ERR_SYSTEM:
+        return EXIT_SYSTEM;
+    case ERR_IO:
+        return EXIT_IO;
+    case ERR_ABSENT:
+        return EXIT_NO_INPUT;
+    case ERR_CREATE:
+        return EXIT_CANNOT_CREATE;
+    case ERR_BUSY:
+        return EXIT_BUSY;
+    case ERR_FORMAT:
+    case ERR_LIMIT:
+    case ERR_DAMAGE:
+    case ERR_MATCH:
+    case ERR_FORM:
+    case ERR_DATA:
+        return EXIT_DATA;
+    case ERR_MODEL:
+        return EXIT_MODEL;
+    case ERR_NONE:
+    case ERR_INTERNAL:
+        break;
+    }
+    return EXIT_INTERNAL;
+}
+
+int command_misused(const struct command *command, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    print_format(3, command->name, format, args);
+    va_end(args);
+    fprintf(stderr, "usage: formdigits %s %s\nTry 'formdigits %s --help'.\n", command->name,
+            command->usage, command->name);
+    return EXIT_USAGE;
+}
+
+const char *command_database(const char *option)
+{
+    const char *variable = getenv("FORMDIGITS_DB");
+
+    if (option)
+        return option;
+    return variable && *variable ? variable : "formdigits.db";
+}
+
+const char *command_model(const char *option)
+{
+    const char *variable = getenv("FORMDIGITS_MODEL");
+    const char *in_source = FORMDIGITS_SOURCE "/model/formdigits.safetensors";
+
+    if (option)
+        return option;
+    if (variable && *variable)
+        return variable;
+    return access(in_source, R_OK) == 0 ? in_source : FORMDIGITS_DATADIR "/formdigits.safetensors";
+}
+
+void command_man_page(const struct command *command, char page[COMMAND_MAX_PATH])
+{
+    const char *dash = *command->name ? "-" : "";
+
+    snprintf(page, COMMAND_MAX_PATH, FORMDIGITS_SOURCE "/man/formdigits%s%s.1", dash,
+             command->name);
+    if (access(page, R_OK) != 0)
+        snprintf(page, COMMAND_MAX_PATH, "formdigits%s%s", dash, command->name);
+}
+
+void command_versions(void)
+{
+    char *leptonica = getLeptonicaVersion();
+    char *pictures = getImagelibVersions();
+
+    printf("formdigits %s\n%s : %s\nsqlite %s : jansson %s\n", FORMDIGITS_VERSION,
+           leptonica ? leptonica : "leptonica", pictures ? pictures : "", sqlite3_libversion(),
+           jansson_version_str());
+    lept_free(leptonica);
+    lept_free(pictures);
+}
