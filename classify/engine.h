@@ -15,15 +15,21 @@
 #include "classify/net.h"
 
 struct engine;
+struct kernels; /* classify/kernels.h */
 
 /*
  * Folds and packs a copy of the parameters (net.parameter_count floats, as
- * net.h lays them out).  Freed with engine_free.  Fails with ERR_MEMORY, or
- * with ERR_MODEL when a parameter is not finite.
+ * net.h lays them out).  Freed with engine_free.
+ *
+ * kernels   which to use, NULL for the best that this CPU has
+ *
+ * Fails with ERR_MEMORY, or with ERR_MODEL when the layers stand in an order
+ * that cannot be folded: batch norm, ReLU and max pool may only follow a
+ * convolution, in this order, and ReLU a dense layer.
  */
 MUST_CHECK
-int engine_new(const struct net *net, const float *parameters, struct engine **out,
-               struct err *err);
+int engine_new(const struct net *net, const float *parameters, const struct kernels *kernels,
+               struct engine **out, struct err *err);
 
 /*
  * Scores count samples: scores has count x net.class_count floats, the logits

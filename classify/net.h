@@ -23,6 +23,8 @@ enum {
     NET_MAX_TEXT = 512
 };
 
+#define NET_NORM_EPSILON 1e-5 /* batch norm adds it to the variance */
+
 /*
  * The words of the line; C, K, N and P are numbers.  Convolutions have stride 1
  * and keep the side ("same" padding by zeros); K is odd.

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/engine.h"
+
+#include "classify/kernels.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+enum { MAX_VALUES = 28 * 28 * 64 };
+
+static unsigned seed;
+
+static double uniform(double least, double most)
+{
+    seed = seed * 1664525 + 1013904223;
+    return least + (most - least) * (seed >> 8) / (1 << 24);
+}
+
+/* Random parameters; scales and variances positive. */
+static float *random_parameters(const struct net *net)
+{
+    float *p = malloc(net->parameter_count * sizeof *p);
+
+    for (int i = 0; i < net->layer_count; i++) {
+        const struct net_layer *l = &net->layers[i];
+        double span = l->kind == NET_CONV ? 1.5 / sqrt(l->size * l->size * l->in_channels) : 0.5;
+        for (size_t j = 0; j < l->count; j++) {
+            int part = l->kind == NET_BATCH_NORM ? (int)j / l->out_channels : 1;
+            p[l->first + j] = (float)(part % 3 == 0 ? uniform(0.5, 2) : uniform(-span, span));
+        }
+    }
+    return p;
+}
+
+static double at(const double *in, const struct net_layer *l, int y, int x, int c)
+{
+    if (y < 0 || x < 0 || y >= l->in_side || x >= l->in_side)
+        return 0;
+    return in[(y * l->in_side + x) * l->in_channels + c];
+}
+
+static double plain_conv(const struct net_layer *l, const float *p, const double *in, int y, int x,
+                         int o)
+{
+    int k = l->size, n = l->in_channels;
+    double sum = l->has_bias ? p[l->count - (size_t)(l->out_channels - o)] : 0;
+
+    for (int c = 0; c < n; c++)
+        for (int t = 0; t < k * k; t++)
+            sum += at(in, l, y + t / k - k / 2, x + t % k - k / 2, c) * p[(o * n + c) * k * k + t];
+    return sum;
+}
+
+static double plain_pool(const struct net_layer *l, const double *in, int y, int x, int c)
+{
+    double best = -INFINITY;
+
+    for (int i = 0; i < l->size * l->size; i++)
+        best = fmax(best, at(in, l, y * l->size + i / l->size, x * l->size + i % l->size, c));
+    return best;
+}
+
+static double plain_global(const struct net_layer *l, const double *in, int c)
+{
+    double best = -INFINITY, sum = 0;
+    int area = l->in_side * l->in_side;
+
+    for (int i = 0; i < area; i++) {
+        best = fmax(best, in[i * l->in_channels + c]);
+        sum += in[i * l->in_channels + c];
+    }
+    return l->kind == NET_GLOBAL_MAX ? best : sum / area;
+}
+
+static double plain_dense(const struct net_layer *l, const float *p, const double *in, int o)
+{
+    int inputs = l->in_side * l->in_side * l->in_channels;
+    double sum = p[l->out_channels * inputs + o];
+
+    for (int i = 0; i < inputs; i++)
+        sum += in[i] * p[o * inputs + i];
+    return sum;
+}
+
+/* One value of a layer's output, straight from the definition in net.h. */
+static double plain_value(const struct net_layer *l, const float *p, const double *in, int i)
+{
+    int n = l->out_channels, c = i % n, x = i / n % l->out_side, y = i / n / l->out_side;
+
+    switch (l->kind) {
+    case NET_CONV:
+        return plain_conv(l, p, in, y, x, c);
+    case NET_BATCH_NORM:
+        return (in[i] - p[2 * n + c]) / sqrt(p[3 * n + c] + NET_NORM_EPSILON) * p[c] + p[n + c];
+    case NET_RELU:
+        return fmax(in[i], 0);
+    case NET_MAX_POOL:
+        return plain_pool(l, in, y, x, c);
+    case NET_GLOBAL_MAX:
+    case NET_GLOBAL_AVERAGE:
+        return plain_global(l, in, c);
+    case NET_DENSE:
+        return plain_dense(l, p, in, c);
+    default:
+        return in[i];
+    }
+}
+
+static void plain_run(const struct net *net, const float *parameters, const struct sample *sample,
+                      double *out)
+{
+    static double a[MAX_VALUES], b[MAX_VALUES];
+    double *from = a, *to = b, *swap;
+
+    for (int i = 0; i < SAMPLE_SIZE; i++)
+        from[i] = sample->pixels[i] / 255.0;
+    for (int l = 0; l < net->layer_count; l++) {
+        const struct net_layer *layer = &net->layers[l];
+        for (int i = 0; i < layer->out_side * layer->out_side * layer->out_channels; i++)
+            to[i] = plain_value(layer, parameters + layer->first, from, i);
+        swap = from;
+        from = to;
+        to = swap;
+    }
+    memcpy(out, from, (size_t)net->class_count * sizeof *out);
+}
+
+static void check_net(const char *text)
+{
+    struct sample samples[3];
+    struct net net;
+    struct err err;
+    float *parameters;
+    int count;
+    const struct kernels *all = kernels_all(&count);
+
+    assert_int_equal(net_parse(text, &net, &err), 0);
+    parameters = random_parameters(&net);
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < SAMPLE_SIZE; j++)
+            samples[i].pixels[j] = (uint8_t)uniform(0, 256);
+    for (int k = 0; k < count; k++) {
+        struct engine *engine;
+        float scores[3 * 64];
+        double expected[64];
+        if (!kernels_can_run(&all[k]))
+            continue;
+        assert_int_equal(engine_new(&net, parameters, &all[k], &engine, &err), 0);
+        assert_string_equal(engine_kernels(engine), all[k].name);
+        engine_run(engine, samples, 3, scores);
+        for (int i = 0; i < 3; i++) {
+            plain_run(&net, parameters, &samples[i], expected);
+            for (int o = 0; o < net.class_count; o++)
+                assert_true(fabs(scores[i * net.class_count + o] - expected[o]) <
+                            1e-3 * (1 + fabs(expected[o])));
+        }
+        engine_free(engine);
+    }
+    free(parameters);
+}
+
+/* Odd channel counts, borders that change from layer to layer, every layer. */
+static void networks_against_their_definition(void **state)
+{
+    (void)state;
+    check_net("dense-10");
+    check_net("conv3x3-5 relu dense-12");
+    check_net("conv5x5-7 bn relu pool2 conv3x3-9 bn conv1x1-3 relu pool3 gmax dense-12");
+    check_net("conv3x3-16 bn relu conv3x3-24 bn relu pool2 dropout-20 conv3x3-40 bn relu pool2 "
+              "gavg dense-20 relu dense-12");
+    check_net("conv3x3-4 pool2 conv5x5-8 pool2 conv7x7-8 pool2 dense-11");
+}
+
+static void an_order_that_does_not_fold(void **state)
+{
+    static const char *const orders[] = {"bn dense-12", "conv3x3-4 relu bn dense-12",
+                                         "conv3x3-4 pool2 pool2 dense-12", "relu dense-12"};
+    struct engine *engine = NULL;
+    struct net net;
+    struct err err;
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(net_parse(orders[i], &net, &err), 0);
+        float *parameters = random_parameters(&net);
+        assert_int_equal(engine_new(&net, parameters, NULL, &engine, &err), -1);
+        assert_int_equal(err.code, ERR_MODEL);
+        assert_null(engine);
+        free(parameters);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(networks_against_their_definition),
+        cmocka_unit_test(an_order_that_does_not_fold),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
