@@ -8,10 +8,10 @@ cd "$(dirname "$0")/.." || exit 1
 
 order='base/err base/types base/raster base/file base/hash base/voice
 segment/pixels segment/scan segment/page segment/form segment/sheet segment/cells segment/normalize
-classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/digits
+classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
 store/record store/store store/review store/export
-pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/worker
+pipeline/recognizer pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/worker
 pipeline/spool pipeline/batch pipeline/terminal pipeline/command'
 
 rank() { # of a file without its ending; commands and main stand at the end
