@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/normalize.h"
 
-#include <math.h>
 #include <string.h>
 
 #define DRAWN_SIDE 20  /* the square that the ink's box is scaled to */
 #define LEAST_BOX 10   /* a smaller box is widened to this, its ink in the middle */
 #define MOST_CENTRE 15 /* the centre of mass ends at most here, and less than 1 before */
-#define SPAN 3         /* squares that one pixel of the ink can reach, see span_make */
-#define BLOCK 256      /* columns whose spans are held at a time */
+#define SPAN 3         /* squares that one pixel of the ink can reach, see span_set */
+#define BLOCK 64       /* columns at a time: constant, so that the compiler makes vectors */
 
 /*
  * MNIST was made with pixels a little smaller than the grid they lie on, a
@@ -31,9 +30,14 @@ struct span {
     float weights[SPAN];
 };
 
-/* The sums of shades; the margin takes the last span's empty weights. */
+/* Sums of shades; the margin takes the last span's empty weights. */
 struct canvas {
-    float rows[DRAWN_SIDE + SPAN][DRAWN_SIDE + SPAN];
+    float columns[DRAWN_SIDE + SPAN][DRAWN_SIDE];
+};
+
+/* A block of columns at full width, already squeezed to the drawn height. */
+struct strip {
+    float rows[DRAWN_SIDE + SPAN][BLOCK];
 };
 
 static int row_has_ink(const struct raster *raster, int y)
@@ -90,78 +94,85 @@ static struct frame frame_of(struct rect ink)
  * After doubling a pixel is at most one drawn pixel wide and touches at most
  * two; both halves of a doubled one together touch at most three.
  */
-static struct span span_make(const struct frame *frame, int index)
+static void span_set(struct span *span, const struct frame *frame, int index)
 {
-    struct span span = {0};
-
+    *span = (struct span){0};
     for (int half = 0; half < frame->doubling; half++) {
         double left = (index * frame->doubling + half) * frame->scale;
         double right = left + PIXEL_SHRINK * frame->scale;
-        int first = (int)floor(left + ROUNDING), last = (int)ceil(right - ROUNDING) - 1;
+        int first = (int)(left + ROUNDING);
 
         if (half == 0)
-            span.first = first;
-        if (first == last) {
-            span.weights[first - span.first] += (float)frame->scale;
+            span->first = first;
+        if (right - ROUNDING <= first + 1) {
+            span->weights[first - span->first] += (float)frame->scale;
         } else {
-            span.weights[first - span.first] += (float)(first + 1 - left);
-            span.weights[last - span.first] += (float)(right - last);
+            span->weights[first - span->first] += (float)(first + 1 - left);
+            span->weights[first + 1 - span->first] += (float)(right - (first + 1));
         }
-    }
-    return span;
-}
-
-/* Adds one row of the ink, already squeezed to the drawn width, to the canvas. */
-static void add_row(struct canvas *canvas, const struct span *span, const float *squeezed)
-{
-    for (int i = 0; i < SPAN; i++) {
-        float *row = canvas->rows[span->first + i];
-
-        for (int x = 0; x < DRAWN_SIDE; x++)
-            row[x] += span->weights[i] * squeezed[x];
     }
 }
 
-static void add_columns(struct canvas *canvas, const struct raster *raster,
-                        const struct frame *frame, int first, int count, const float *shade)
+/* Adds row y of the ink to the strip; most is the value of a pixel that is all ink. */
+static void squeeze_row(struct strip *strip, const struct frame *frame, int y,
+                        const uint8_t *pixels, int count, int most)
 {
-    struct span spans[BLOCK];
+    struct span span;
+    uint8_t bytes[BLOCK] = {0};
+    float shades[BLOCK], ink = 1 / (float)most;
 
-    for (int x = 0; x < count; x++)
-        spans[x] = span_make(frame, frame->left + first + x);
-    for (int y = 0; y < frame->ink.height; y++) {
-        const uint8_t *row = raster->pixels + (size_t)(frame->ink.y + y) * (size_t)raster->width +
-                             frame->ink.x + first;
-        struct span down = span_make(frame, frame->top + y);
-        float squeezed[DRAWN_SIDE + SPAN] = {0};
+    span_set(&span, frame, frame->top + y);
+    memcpy(bytes, pixels, (size_t)count);
+    for (int x = 0; x < BLOCK; x++)
+        shades[x] = (float)(bytes[x] < most ? bytes[x] : most) * ink;
+    for (int i = 0; i <= frame->doubling; i++)
+        for (int x = 0; x < BLOCK; x++)
+            strip->rows[span.first + i][x] += span.weights[i] * shades[x];
+}
 
-        for (int x = 0; x < count; x++) {
-            float *at = squeezed + spans[x].first;
+static void add_column(struct canvas *canvas, const struct strip *strip, const struct frame *frame,
+                       int x, const struct span *span)
+{
+    float column[DRAWN_SIDE];
 
-            if (!row[x])
-                continue;
-            for (int i = 0; i < SPAN; i++)
-                at[i] += spans[x].weights[i] * shade[row[x]];
-        }
-        add_row(canvas, &down, squeezed);
+    for (int y = 0; y < DRAWN_SIDE; y++)
+        column[y] = strip->rows[y][x];
+    for (int i = 0; i <= frame->doubling; i++)
+        for (int y = 0; y < DRAWN_SIDE; y++)
+            canvas->columns[span->first + i][y] += span->weights[i] * column[y];
+}
+
+static void add_block(struct canvas *canvas, const struct raster *raster, const struct frame *frame,
+                      int first, int count, int most)
+{
+    const uint8_t *pixels =
+        raster->pixels + frame->ink.x + first + (size_t)frame->ink.y * (size_t)raster->width;
+    struct strip strip = {0};
+
+    for (int y = 0; y < frame->ink.height; y++)
+        squeeze_row(&strip, frame, y, pixels + (size_t)y * (size_t)raster->width, count, most);
+    for (int x = 0; x < count; x++) {
+        struct span span;
+
+        span_set(&span, frame, frame->left + first + x);
+        add_column(canvas, &strip, frame, x, &span);
     }
 }
 
 /* Stretches the shades so that the darkest is 255. */
 static void canvas_bytes(const struct canvas *canvas, uint8_t bytes[DRAWN_SIDE][DRAWN_SIDE])
 {
-    float most = 0;
+    float most = 0, factor;
 
     for (int y = 0; y < DRAWN_SIDE; y++)
         for (int x = 0; x < DRAWN_SIDE; x++)
-            most = canvas->rows[y][x] > most ? canvas->rows[y][x] : most;
-    if (most > 1)
-        most = 1;
+            most = canvas->columns[x][y] > most ? canvas->columns[x][y] : most;
+    factor = 255 / (most < 1 ? most : 1);
     for (int y = 0; y < DRAWN_SIDE; y++) {
         for (int x = 0; x < DRAWN_SIDE; x++) {
-            float byte = canvas->rows[y][x] / most * 255 + 0.5f;
+            int byte = (int)(canvas->columns[x][y] * factor + 0.5f);
 
-            bytes[y][x] = byte > 255 ? 255 : (uint8_t)byte;
+            bytes[y][x] = (uint8_t)(byte < 255 ? byte : 255);
         }
     }
 }
@@ -169,18 +180,18 @@ static void canvas_bytes(const struct canvas *canvas, uint8_t bytes[DRAWN_SIDE][
 /* Whole pixels only: a second interpolation would blur what was drawn. */
 static void place(uint8_t bytes[DRAWN_SIDE][DRAWN_SIDE], struct sample *out)
 {
-    double sum = 0, sum_x = 0, sum_y = 0;
+    int sum = 0, sum_x = 0, sum_y = 0; /* the moments in half pixels */
     int left, top;
 
     for (int y = 0; y < DRAWN_SIDE; y++) {
         for (int x = 0; x < DRAWN_SIDE; x++) {
             sum += bytes[y][x];
-            sum_x += bytes[y][x] * (x + 0.5);
-            sum_y += bytes[y][x] * (y + 0.5);
+            sum_x += bytes[y][x] * (2 * x + 1);
+            sum_y += bytes[y][x] * (2 * y + 1);
         }
     }
-    left = (int)floor(MOST_CENTRE - sum_x / sum);
-    top = (int)floor(MOST_CENTRE - sum_y / sum);
+    left = (2 * (MOST_CENTRE + DRAWN_SIDE) * sum - sum_x) / (2 * sum) - DRAWN_SIDE;
+    top = (2 * (MOST_CENTRE + DRAWN_SIDE) * sum - sum_y) / (2 * sum) - DRAWN_SIDE;
     for (int y = 0; y < DRAWN_SIDE; y++) {
         for (int x = 0; x < DRAWN_SIDE; x++) {
             int to_x = left + x, to_y = top + y;
@@ -191,8 +202,7 @@ static void place(uint8_t bytes[DRAWN_SIDE][DRAWN_SIDE], struct sample *out)
     }
 }
 
-/* shade says how much ink each value of a pixel is, 0 to 1. */
-static void normalize(const struct raster *raster, const float shade[256], struct sample *out)
+static void normalize(const struct raster *raster, int most, struct sample *out)
 {
     struct rect ink = ink_box(raster);
     struct frame frame = frame_of(ink);
@@ -205,7 +215,7 @@ static void normalize(const struct raster *raster, const float shade[256], struc
     for (int first = 0; first < ink.width; first += BLOCK) {
         int left = ink.width - first;
 
-        add_columns(&canvas, raster, &frame, first, left < BLOCK ? left : BLOCK, shade);
+        add_block(&canvas, raster, &frame, first, left < BLOCK ? left : BLOCK, most);
     }
     canvas_bytes(&canvas, bytes);
     place(bytes, out);
@@ -213,18 +223,10 @@ static void normalize(const struct raster *raster, const float shade[256], struc
 
 void normalize_cell(const struct raster *ink, struct sample *out)
 {
-    float shade[256];
-
-    for (int value = 0; value < 256; value++)
-        shade[value] = value > 0;
-    normalize(ink, shade, out);
+    normalize(ink, 1, out);
 }
 
 void normalize_shades(const struct raster *shades, struct sample *out)
 {
-    float shade[256];
-
-    for (int value = 0; value < 256; value++)
-        shade[value] = (float)value / 255;
-    normalize(shades, shade, out);
+    normalize(shades, 255, out);
 }
