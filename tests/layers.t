@@ -11,8 +11,8 @@ segment/pixels segment/scan segment/page segment/form segment/sheet segment/cell
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
 store/record store/store store/review store/export
-pipeline/recognizer pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/worker
-pipeline/spool pipeline/batch pipeline/terminal pipeline/command'
+pipeline/recognizer pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/sandbox
+pipeline/worker pipeline/spool pipeline/batch pipeline/terminal pipeline/command'
 
 rank() { # of a file without its ending; commands and main stand at the end
     n=0
