@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 int err_set(struct err *err, enum err_code code, const char *format, ...)
 {
@@ -15,17 +16,27 @@ int err_set(struct err *err, enum err_code code, const char *format, ...)
     return -1;
 }
 
+/* Adds as much of the text as there is room for. */
+static void append(struct err *err, const char *text)
+{
+    size_t used = strlen(err->text), room = sizeof err->text - 1 - used, length = strlen(text);
+
+    if (length > room)
+        length = room;
+    memcpy(err->text + used, text, length);
+    err->text[used + length] = 0;
+}
+
 int err_within(struct err *err, const char *format, ...)
 {
     struct err inner = *err;
     va_list args;
-    int used;
 
     va_start(args, format);
-    used = vsnprintf(err->text, sizeof err->text, format, args);
+    vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
-    if (used >= 0 && used < (int)sizeof err->text)
-        snprintf(err->text + used, sizeof err->text - (size_t)used, ": %s", inner.text);
+    append(err, ": ");
+    append(err, inner.text);
     return -1;
 }
 

@@ -16,13 +16,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
-
-enum {
-    SCAN_MAX_BYTES = 64 << 20, /* of a file */
-    SCAN_MAX_SIDE = 16384,     /* pixels */
-    SCAN_MAX_PIXELS = 80000000,
-    SCAN_MAX_PAGES = 2000
-};
+#include "segment/scan_limits.h"
 
 struct page; /* segment/page.h */
 struct scan;

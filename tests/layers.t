@@ -7,7 +7,10 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 order='base/err base/types base/raster base/file base/hash base/voice
-segment/pixels segment/scan segment/page segment/form segment/sheet segment/cells segment/normalize
+segment/pixels
+segment/scan_limits segment/scan_image segment/scan_kind segment/scan_tiff segment/scan_jpeg segment/scan_png segment/scan
+segment/page_binarize segment/page_despeckle segment/page
+segment/form segment/sheet segment/cells segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
 store/record store/store store/review store/export

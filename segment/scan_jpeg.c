@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/scan_jpeg.h"
+
+#include <turbojpeg.h>
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "segment/scan_image.h"
+
+enum {
+    MARKER_SOF0 = 0xc0,
+    MARKER_DHT = 0xc4,
+    MARKER_JPG = 0xc8,
+    MARKER_DAC = 0xcc,
+    MARKER_SOF15 = 0xcf,
+    MARKER_RST0 = 0xd0,
+    MARKER_RST7 = 0xd7,
+    MARKER_SOI = 0xd8,
+    MARKER_EOI = 0xd9,
+    MARKER_SOS = 0xda,
+    MARKER_APP0 = 0xe0,
+    MARKER_APP1 = 0xe1
+};
+
+/* What the markers say before anything is decoded. */
+struct outline {
+    uint32_t width, height;
+    int components, precision;
+    int scans;
+    double dpi;
+    int orientation;
+};
+
+static uint32_t big_endian(const uint8_t *bytes, size_t size)
+{
+    uint32_t value = 0;
+
+    for (size_t i = 0; i < size; i++)
+        value = value << 8 | bytes[i];
+    return value;
+}
+
+/* The file within a file that EXIF is: numbers in either order. */
+struct exif {
+    const uint8_t *bytes;
+    size_t length;
+    bool is_big_endian;
+};
+
+static uint32_t exif_number(const struct exif *exif, size_t offset, size_t size)
+{
+    uint32_t value = 0;
+
+    if (offset > exif->length || size > exif->length - offset)
+        return 0;
+    for (size_t i = 0; i < size; i++)
+        value = value << 8 | exif->bytes[offset + (exif->is_big_endian ? i : size - 1 - i)];
+    return value;
+}
+
+static double exif_ratio(const struct exif *exif, size_t offset)
+{
+    uint32_t under = exif_number(exif, offset + 4, 4);
+
+    return under ? (double)exif_number(exif, offset, 4) / under : 0;
+}
+
+static void read_exif(const uint8_t *bytes, size_t length, struct outline *outline)
+{
+    enum { ORIENTATION = 0x112, X_RESOLUTION = 0x11a, RESOLUTION_UNIT = 0x128 };
+    struct exif exif = {bytes, length, length > 0 && bytes[0] == 'M'};
+    size_t directory = exif_number(&exif, 4, 4);
+    uint32_t entries = exif_number(&exif, directory, 2), unit = 2;
+    double density = 0;
+
+    for (uint32_t i = 0; i < entries; i++) {
+        size_t entry = directory + 2 + 12 * (size_t)i;
+        switch (exif_number(&exif, entry, 2)) {
+        case ORIENTATION:
+            outline->orientation = (int)exif_number(&exif, entry + 8, 2);
+            break;
+        case X_RESOLUTION:
+            density = exif_ratio(&exif, exif_number(&exif, entry + 8, 4));
+            break;
+        case RESOLUTION_UNIT:
+            unit = exif_number(&exif, entry + 8, 2);
+            break;
+        }
+    }
+    if (outline->dpi == 0)
+        outline->dpi = unit == 3 ? density * 2.54 : density;
+}
+
+static void read_jfif(const uint8_t *bytes, struct outline *outline)
+{
+    uint32_t unit = bytes[7], density = big_endian(bytes + 8, 2);
+
+    if (unit == 1)
+        outline->dpi = density;
+    else if (unit == 2)
+        outline->dpi = density * 2.54;
+}
+
+static bool is_frame(int marker)
+{
+    return marker >= MARKER_SOF0 && marker <= MARKER_SOF15 && marker != MARKER_DHT &&
+           marker != MARKER_JPG && marker != MARKER_DAC;
+}
+
+/* One marker segment, without its length. */
+static void read_segment(int marker, const uint8_t *bytes, size_t length, struct outline *outline)
+{
+    if (is_frame(marker) && length >= 6) {
+        outline->precision = bytes[0];
+        outline->height = big_endian(bytes + 1, 2);
+        outline->width = big_endian(bytes + 3, 2);
+        outline->components = bytes[5];
+    } else if (marker == MARKER_APP0 && length >= 12 && memcmp(bytes, "JFIF", 5) == 0) {
+        read_jfif(bytes, outline);
+    } else if (marker == MARKER_APP1 && length >= 6 && memcmp(bytes, "Exif\0", 6) == 0) {
+        read_exif(bytes + 6, length - 6, outline);
+    } else if (marker == MARKER_SOS) {
+        outline->scans++;
+    }
+}
+
+static bool stands_alone(int marker)
+{
+    return marker <= 1 || (marker >= MARKER_RST0 && marker <= MARKER_SOI);
+}
+
+/* The next marker at or after offset; a zero byte after 0xff is no marker but data. */
+static size_t next_marker(const uint8_t *bytes, size_t length, size_t offset)
+{
+    while (offset + 1 < length) {
+        const uint8_t *found = memchr(bytes + offset, 0xff, length - 1 - offset);
+        if (!found)
+            break;
+        offset = (size_t)(found - bytes);
+        if (found[1] != 0 && found[1] != 0xff)
+            return offset;
+        offset++;
+    }
+    return length;
+}
+
+static void read_outline(const uint8_t *bytes, size_t length, struct outline *outline)
+{
+    size_t offset = 0;
+
+    *outline = (struct outline){.orientation = 1};
+    while ((offset = next_marker(bytes, length, offset)) < length) {
+        int marker = bytes[offset + 1];
+        size_t size;
+        offset += 2;
+        if (marker == MARKER_EOI)
+            break;
+        if (stands_alone(marker))
+            continue;
+        if (length - offset < 2)
+            break;
+        size = big_endian(bytes + offset, 2);
+        if (size < 2 || size > length - offset)
+            break;
+        read_segment(marker, bytes + offset + 2, size - 2, outline);
+        offset += size;
+    }
+}
+
+static int check_outline(const struct outline *outline, struct err *err)
+{
+    if (outline->components == 0)
+        return err_set(err, ERR_DAMAGE, "the JPEG file ends before its picture begins");
+    if (outline->components != 1 && outline->components != 3)
+        return err_set(err, ERR_FORMAT, "a JPEG of %d colours (CMYK) is not read: convert it with "
+                       "'convert IN.jpg -colorspace gray OUT.jpg'", outline->components);
+    if (outline->precision != 8)
+        return err_set(err, ERR_FORMAT, "a JPEG of %d bits is not read: convert it with "
+                       "'djpeg' of its own maker to 8 bits", outline->precision);
+    if (outline->scans > SCAN_JPEG_MAX_SCANS)
+        return err_set(err, ERR_LIMIT, "the JPEG has %d scans, the limit is %d", outline->scans,
+                       SCAN_JPEG_MAX_SCANS);
+    return scan_image_check_size(outline->width, outline->height, err);
+}
+
+static int decode(tjhandle turbo, const uint8_t *bytes, size_t length, struct scan_image *image,
+                  struct err *err)
+{
+    int width = image->shape.width, height = image->shape.height, status = -1;
+    uint8_t *gray = calloc((size_t)width, (size_t)height);
+
+    if (!gray)
+        return err_memory(err);
+    if (tjDecompress2(turbo, bytes, length, gray, width, 0, height, TJPF_GRAY, 0) != 0) {
+        if (tjGetErrorCode(turbo) == TJERR_FATAL) {
+            err_set(err, ERR_DAMAGE, "no pixels could be decoded: %s", tjGetErrorStr2(turbo));
+            goto out;
+        }
+        scan_image_complain(image, "%s", tjGetErrorStr2(turbo));
+    }
+    for (int y = 0; y < height; y++)
+        scan_image_put(image, y, gray + (size_t)y * (size_t)width);
+    status = 0;
+out:
+    free(gray);
+    return status;
+}
+
+int scan_jpeg_page(const uint8_t *bytes, size_t length, struct scan_image *image, struct err *err)
+{
+    struct outline outline;
+    struct scan_shape shape = {.depth = 8, .samples = 1};
+    tjhandle turbo;
+    int status;
+
+    read_outline(bytes, length, &outline);
+    if (check_outline(&outline, err) != 0)
+        return -1;
+    shape.width = (int)outline.width;
+    shape.height = (int)outline.height;
+    scan_image_ramp(&shape, false);
+    image->dpi = outline.dpi;
+    image->orientation = outline.orientation;
+    if (scan_image_start(image, &shape, err) != 0)
+        return -1;
+    turbo = tjInitDecompress();
+    if (!turbo)
+        return err_memory(err);
+    status = decode(turbo, bytes, length, image, err);
+    tjDestroy(turbo);
+    return status;
+}
