@@ -32,19 +32,39 @@ MUST_CHECK
 int digits_read(const char *images, const char *labels, const char *writers, struct digits *out,
                 struct err *err);
 
+/*
+ * Adds copies of the samples of another set; an empty set is a zeroed struct.
+ * Fails with ERR_MEMORY.
+ */
+MUST_CHECK
+int digits_append(struct digits *digits, const struct digits *more, struct err *err);
+
+/*
+ * Moves all samples of about one writer in parts out of digits into kept, an
+ * empty set; who is moved depends on the writer's number alone.  Samples of
+ * unknown writers stay.  Both keep their order.  Fails with ERR_MEMORY.
+ */
+MUST_CHECK
+int digits_keep(struct digits *digits, int parts, struct digits *kept, struct err *err);
+
+/* Frees the samples and leaves an empty set; an empty one is accepted. */
+void digits_free(struct digits *digits);
+
 /* A raw idx file of bytes: count items of height x width (1 x 1 for labels). */
 struct idx {
     int count, height, width;
     uint8_t *bytes; /* owned, freed with free */
 };
 
+/* Reads an idx file of images or labels; fails like digits_read. */
 MUST_CHECK
 int digits_read_idx(const char *path, struct idx *out, struct err *err);
 
-/* Writes an idx file: three sizes if it is of images, one if height is 0. */
+/*
+ * Writes an idx file: three sizes if it is of images, one if height is 0.
+ * Fails like file_write.
+ */
 MUST_CHECK
 int digits_write_idx(const char *path, const struct idx *idx, struct err *err);
-
-void digits_free(struct digits *digits);
 
 #endif
