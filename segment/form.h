@@ -11,6 +11,7 @@
 #ifndef SEGMENT_FORM_H
 #define SEGMENT_FORM_H
 
+#include <regex.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -21,7 +22,13 @@ enum {
     FORM_MAX_BYTES = 128 << 10,
     FORM_MAX_NAME = 64,   /* bytes of a form's or field's name, with the zero */
     FORM_MAX_BOXES = 64,  /* of one field; also the most digits of a strip */
-    FORM_MAX_FIELDS = 500 /* of one form */
+    FORM_MAX_FIELDS = 500, /* of one form */
+    FORM_MAX_PAGES = 50,
+    FORM_MAX_ANCHORS = 32, /* of one page */
+    FORM_MAX_RULES = 200, /* across fields */
+    FORM_MAX_LISTS = 16,
+    FORM_MAX_LIST_BYTES = 4 << 20, /* of one list */
+    FORM_LEAST_MM = 1 /* the least side of a box, a mark or an anchor */
 };
 
 enum anchor_shape { ANCHOR_SQUARE, ANCHOR_CROSS, ANCHOR_CORNER, ANCHOR_RING };
@@ -66,6 +73,15 @@ enum check_digit {
     CHECK_ABA
 };
 
+/* The values of a list file; several rules may look at the same list. */
+struct form_list {
+    char name[FORM_MAX_NAME]; /* of the file, beside the form file */
+    char *text;               /* holds the values */
+    const char **values;      /* sorted by strcmp */
+    int count;
+    char sha256[HASH_TEXT];
+};
+
 /* One condition on one field; only the members of its kind are set. */
 struct field_rule {
     enum rule_kind kind;
@@ -74,9 +90,8 @@ struct field_rule {
     long long bound;            /* RULE_MIN, RULE_MAX */
     enum check_digit check;     /* RULE_CHECK */
     char date[16];              /* RULE_DATE: like DDMMYYYY */
-    char *pattern;              /* RULE_PATTERN: POSIX extended, for the whole value */
-    char **list;                /* RULE_LIST: sorted by strcmp */
-    int list_length;
+    regex_t *pattern;           /* RULE_PATTERN: compiled, for the whole value */
+    const struct form_list *list; /* RULE_LIST: one of the form's */
 };
 
 struct field {
@@ -123,6 +138,8 @@ struct form {
     int field_count;
     struct form_rule *rules;
     int rule_count;
+    struct form_list *lists[FORM_MAX_LISTS];
+    int list_count;
     char sha256[HASH_TEXT]; /* of the form file and the lists beside it */
     char *path;             /* as given */
     char *text;             /* the XML, kept for the run's record */
@@ -139,6 +156,14 @@ MUST_CHECK
 int form_read(const char *path, struct form **out, struct err *err);
 
 void form_free(struct form *form);
+
+/*
+ * Can pages be read with this form?  Registration by a reference picture is
+ * described and checked, but not yet done: every page needs three anchors.
+ * Fails with ERR_FORM, in a line that names the form.
+ */
+MUST_CHECK
+int form_ready(const struct form *form, struct err *err);
 
 /*
  * What a checked form does not forbid but its owner should know, like anchors

@@ -10,11 +10,13 @@ order='base/err base/types base/raster base/file base/hash base/voice
 segment/pixels
 segment/scan_limits segment/scan_image segment/scan_kind segment/scan_tiff segment/scan_jpeg segment/scan_png segment/scan
 segment/page_binarize segment/page_despeckle segment/page
-segment/form segment/sheet segment/cells segment/normalize
+segment/form segment/form_xml segment/form_value segment/form_list segment/form_pattern segment/form_rule
+segment/form_field segment/form_page segment/form_read segment/form_warn
+segment/sheet segment/cells segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
 store/record store/store store/review store/export
-pipeline/recognizer pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/sandbox
+pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/sandbox
 pipeline/worker pipeline/spool pipeline/batch pipeline/terminal pipeline/command'
 
 rank() { # of a file without its ending; commands and main stand at the end
