@@ -12,7 +12,9 @@ segment/scan_limits segment/scan_image segment/scan_kind segment/scan_tiff segme
 segment/page_binarize segment/page_despeckle segment/page
 segment/form segment/form_xml segment/form_value segment/form_list segment/form_pattern segment/form_rule
 segment/form_field segment/form_page segment/form_read segment/form_warn
-segment/sheet segment/cells segment/normalize
+segment/sheet_ink segment/sheet_affine segment/sheet_blobs segment/sheet_marks
+segment/sheet_match segment/sheet_probe segment/sheet_lines segment/sheet segment/sheet_register
+segment/cells segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
 store/record store/store store/review store/export

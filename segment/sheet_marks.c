@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/sheet_marks.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <leptonica/allheaders.h>
+
+#include "segment/sheet_blobs.h"
+
+#define PI 3.14159265358979323846
+
+enum {
+    LONGEST_SIDE = 1280, /* of the reduced page: 3 to 4 pixels a millimetre of A4 */
+    LEAST_PAGE = 64,     /* a shorter side is not halved again */
+    LEAST_SIDE = 4,      /* of a mark, reduced pixels: smaller ones have no shape */
+    OPENING = 3          /* reduced pixels: thicker than a pen */
+};
+
+/* What the sums of a component say about its shape, in reduced pixels. */
+struct figure {
+    double x, y;      /* centre of mass */
+    double width, height;
+    double area, spread;
+    double lopsided;  /* centre of mass from the centre of the box, share of its side */
+    double stretched; /* 0: the same in all directions, 1: a line */
+};
+
+static struct figure figure_of(const struct sheet_blob *blob)
+{
+    double x = blob->x / blob->area, y = blob->y / blob->area;
+    double xx = blob->xx / blob->area - x * x + 1.0 / 12;
+    double yy = blob->yy / blob->area - y * y + 1.0 / 12;
+    double xy = blob->xy / blob->area - x * y;
+    double width = blob->right - blob->left, height = blob->bottom - blob->top;
+
+    x += 0.5;
+    y += 0.5;
+    return (struct figure){
+        .x = x,
+        .y = y,
+        .width = width,
+        .height = height,
+        .area = blob->area,
+        .spread = xx + yy,
+        .lopsided = fmax(fabs(x - (blob->left + blob->right) / 2.0) / width,
+                         fabs(y - (blob->top + blob->bottom) / 2.0) / height),
+        .stretched = hypot(xx - yy, 2 * xy) / (xx + yy),
+    };
+}
+
+static bool lies_between(double value, double least, double most)
+{
+    return value >= least && value <= most;
+}
+
+/* A square may be turned, so the box around it is up to 1.2 times its side. */
+static bool is_square(const struct figure *figure)
+{
+    double longer = fmax(figure->width, figure->height);
+
+    return figure->stretched < 0.2 && figure->lopsided < 0.1 &&
+           lies_between(6 * figure->spread / figure->area, 0.85, 1.25) &&
+           longer < 1.45 * sqrt(figure->area);
+}
+
+static bool is_ring(const struct figure *figure)
+{
+    double radius = (figure->width + figure->height) / 4;
+
+    return figure->stretched < 0.2 && figure->lopsided < 0.1 &&
+           lies_between(figure->width / figure->height, 0.85, 1.18) &&
+           lies_between(figure->area / (PI * radius * radius), 0.1, 0.9) &&
+           lies_between(figure->spread / (radius * radius - figure->area / (2 * PI)), 0.8, 1.2);
+}
+
+static bool is_cross(const struct figure *figure)
+{
+    double span = (figure->width + figure->height) / 2;
+
+    return figure->stretched < 0.3 && figure->lopsided < 0.15 &&
+           lies_between(figure->width / figure->height, 0.75, 1.33) &&
+           figure->area < 0.6 * span * span &&
+           lies_between(12 * figure->spread / (span * span), 0.6, 1.5);
+}
+
+static int mark_add(struct sheet_marks *marks, enum anchor_shape shape, struct sheet_mark mark,
+                    struct err *err)
+{
+    int count = marks->count[shape];
+
+    if ((count & (count - 1)) == 0) {
+        size_t room = count ? 2 * (size_t)count : 1;
+        struct sheet_mark *of = realloc(marks->of[shape], room * sizeof *of);
+
+        if (!of)
+            return err_memory(err);
+        marks->of[shape] = of;
+    }
+    marks->of[shape][marks->count[shape]++] = mark;
+    return 0;
+}
+
+static int add_corners(struct sheet_marks *marks, const struct sheet_blob *blob, int reduction,
+                       struct err *err)
+{
+    double size = fmin(blob->right - blob->left, blob->bottom - blob->top) * reduction;
+
+    for (int turn = 0; turn < 4; turn++) {
+        const struct sheet_tip *tip = &blob->tip[turn];
+        struct sheet_mark mark = {tip->x * reduction, tip->y * reduction, size, turn};
+
+        if (mark_add(marks, ANCHOR_CORNER, mark, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* solid: the picture was opened, only what is solid has kept its shape. */
+static int add_blob(struct sheet_marks *marks, const struct sheet_blob *blob, bool solid,
+                    int reduction, struct err *err)
+{
+    struct figure figure = figure_of(blob);
+    struct sheet_mark mark = {figure.x * reduction, figure.y * reduction, 0, 0};
+    /* A reduced pixel is ink if any pixel in it is: figures grow by most of one. */
+    double growth = 1 - 1.0 / reduction;
+    double span = (figure.width + figure.height) / 2;
+
+    if (figure.width < LEAST_SIDE || figure.height < LEAST_SIDE)
+        return 0;
+    if (!solid && add_corners(marks, blob, reduction, err))
+        return -1;
+    mark.size = (sqrt(figure.area) - growth) * reduction;
+    if (is_square(&figure) && mark_add(marks, ANCHOR_SQUARE, mark, err))
+        return -1;
+    mark.size = (span - growth) * reduction;
+    if (is_ring(&figure) && mark_add(marks, ANCHOR_RING, mark, err))
+        return -1;
+    if (!solid && is_cross(&figure) && mark_add(marks, ANCHOR_CROSS, mark, err))
+        return -1;
+    return 0;
+}
+
+static int add_all(struct sheet_marks *marks, struct Pix *reduced, bool solid, int reduction,
+                   struct err *err)
+{
+    struct sheet_ink ink = sheet_ink_of(reduced);
+    struct sheet_blobs blobs;
+    int status = 0;
+
+    if (sheet_blobs_find(&ink, &blobs, err))
+        return -1;
+    for (int i = 0; !status && i < blobs.count; i++)
+        status = add_blob(marks, &blobs.of[i], solid, reduction, err);
+    sheet_blobs_free(&blobs);
+    return status;
+}
+
+static bool is_large(struct Pix *picture)
+{
+    int width = pixGetWidth(picture), height = pixGetHeight(picture);
+
+    return (width > LONGEST_SIDE || height > LONGEST_SIDE) && width >= LEAST_PAGE &&
+           height >= LEAST_PAGE;
+}
+
+/* Halves a picture until it is small enough; any ink in a pixel makes it ink. */
+static struct Pix *reduce(struct Pix *ink, int *reduction)
+{
+    struct Pix *reduced = pixClone(ink);
+
+    *reduction = 1;
+    while (reduced && is_large(reduced)) {
+        struct Pix *half = pixReduceRankBinary2(reduced, 1, NULL);
+
+        pixDestroy(&reduced);
+        reduced = half;
+        *reduction *= 2;
+    }
+    return reduced;
+}
+
+int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err)
+{
+    struct sheet_marks marks = {0};
+    struct Pix *reduced, *opened = NULL;
+    int reduction, status = -1;
+
+    reduced = reduce(ink, &reduction);
+    if (reduced)
+        opened = pixOpenBrick(NULL, reduced, OPENING, OPENING);
+    if (!opened) {
+        err_memory(err);
+        goto out;
+    }
+    if (add_all(&marks, reduced, false, reduction, err) ||
+        add_all(&marks, opened, true, reduction, err))
+        goto out;
+    *out = marks;
+    marks = (struct sheet_marks){0};
+    status = 0;
+out:
+    sheet_marks_free(&marks);
+    pixDestroy(&opened);
+    pixDestroy(&reduced);
+    return status;
+}
+
+void sheet_marks_free(struct sheet_marks *marks)
+{
+    for (int shape = 0; shape < SHEET_SHAPES; shape++)
+        free(marks->of[shape]);
+    *marks = (struct sheet_marks){0};
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sheet_marks.h - the pieces of ink that could be anchors, found in one pass.
+ *
+ * A page is reduced to about 3 pixels a millimetre; each connected component
+ * of it leaves a few sums behind.  From them follows which shapes it could
+ * have, whatever its orientation: the spread of a shape (the mean squared
+ * distance of its ink from its centre) is a fixed share of its area.
+ *
+ *     square, side a       spread = a * a / 6
+ *     ring, radius r       spread = r * r - area / (2 * pi)
+ *     cross, span s        spread = s * s / 12, little area
+ *     corner               the outermost point towards a corner of the page
+ *
+ * The same is done once more for what an opening leaves, so that a pen stroke
+ * which touches a solid square or a thick ring does not hide it.
+ */
+#ifndef SEGMENT_SHEET_MARKS_H
+#define SEGMENT_SHEET_MARKS_H
+
+#include "base/err.h"
+#include "segment/form.h"
+
+struct Pix; /* Leptonica */
+
+/* A place on the page where an anchor of some shape could be; page pixels. */
+struct sheet_mark {
+    double x, y;
+    double size; /* like anchor.size; of a corner, the most that its arms can be */
+    int turn;    /* of a corner: 0 top left, 1 top right, 2 bottom right, 3 bottom left */
+};
+
+#define SHEET_SHAPES 4 /* enum anchor_shape */
+
+struct sheet_marks {
+    struct sheet_mark *of[SHEET_SHAPES];
+    int count[SHEET_SHAPES];
+};
+
+/* Finds all marks of a bilevel page.  Freed with sheet_marks_free.  Fails with ERR_MEMORY. */
+MUST_CHECK
+int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err);
+
+void sheet_marks_free(struct sheet_marks *marks);
+
+#endif
