@@ -177,7 +177,7 @@ static double middle_of(const struct profile *profile, int best)
 /* Lines can stand close together: of two good ones the nearer is meant. */
 static double merit(const struct profile *profile, int i)
 {
-    double off_mm = fabs(i - profile->steps) * profile->step_mm;
+    double off_mm = abs(i - profile->steps) * profile->step_mm;
 
     return (double)profile->near[i] / profile->looks - 0.4 * off_mm;
 }

@@ -33,6 +33,7 @@ struct drawn_pose {
     double turn_deg;             /* clockwise */
     double stretch_x, stretch_y; /* of the scanner's axes, 1 is right */
     double shift_x_mm, shift_y_mm;
+    double margin_mm; /* of glass around the page, so that a turned one is not cut */
 };
 
 /* A white page of the form's size, or of the turned form's when it is turned by 90 degrees. */
@@ -40,7 +41,8 @@ static struct drawn drawn_new(double width_mm, double height_mm, struct drawn_po
 {
     double scale = pose.dpi / 25.4, turn = pose.turn_deg * DRAWN_PI / 180;
     bool is_across = fabs(sin(turn)) > 0.7;
-    double wide = is_across ? height_mm : width_mm, high = is_across ? width_mm : height_mm;
+    double wide = (is_across ? height_mm : width_mm) + 2 * pose.margin_mm;
+    double high = (is_across ? width_mm : height_mm) + 2 * pose.margin_mm;
     double sx = scale * pose.stretch_x, sy = scale * pose.stretch_y;
     struct drawn drawn = {.ink = pixCreate((int)lround(wide * scale), (int)lround(high * scale), 1)};
     double *t = drawn.t;
