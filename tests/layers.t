@@ -17,7 +17,8 @@ segment/sheet_match segment/sheet_probe segment/sheet_lines segment/sheet segmen
 segment/cells segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
-store/record store/store store/review store/export
+store/record store/sql store/store store/store_file store/store_page store/store_check
+store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/sandbox
 pipeline/worker pipeline/spool pipeline/batch pipeline/terminal pipeline/command'
 
