@@ -19,8 +19,16 @@ classify/net classify/kernels_body classify/kernels classify/engine classify/mod
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
 store/record store/sql store/store store/store_file store/store_page store/store_check
 store/review store/export
-pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide pipeline/draw pipeline/reader pipeline/wire pipeline/sandbox
-pipeline/worker pipeline/spool pipeline/batch pipeline/terminal pipeline/command'
+pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
+pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form
+pipeline/reader
+pipeline/wire
+pipeline/sandbox pipeline/worker
+pipeline/picture pipeline/labelled pipeline/collect
+pipeline/spool
+pipeline/batch
+pipeline/terminal
+pipeline/command'
 
 rank() { # of a file without its ending; commands and main stand at the end
     n=0
@@ -81,7 +89,7 @@ door() { # library-header-pattern files...
     [ -z "$others" ] || printf '# %s\n' "$others"
 }
 door 'tiff|turbojpeg|png' 'segment/scan[a-z_]*\.c'
-door 'leptonica/|allheaders' 'segment/[a-z_]*\.c' 'base/voice\.c' 'pipeline/draw[a-z_]*\.c' 'pipeline/command\.c'
+door 'leptonica/|allheaders' 'segment/[a-z_]*\.c' 'base/voice\.c' 'pipeline/draw[a-z_]*\.c' 'pipeline/canvas\.c' 'pipeline/command\.c'
 door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c'
 door 'sqlite3' 'store/[a-z_]*\.[ch]' 'pipeline/command\.c'
 door 'jansson' 'classify/model\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'

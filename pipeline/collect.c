@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/collect.h"
+
+#include "base/file.h"
+#include "base/types.h"
+#include "classify/digits.h"
+#include "pipeline/labelled.h"
+#include "pipeline/picture.h"
+#include "pipeline/worker.h"
+#include "segment/normalize.h"
+#include "segment/scan.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Samples, labels and writers as they will be written, side by side. */
+struct output {
+    struct sample *samples;
+    uint8_t *labels;
+    int *writers; /* indices into labelled.writers, -1 if unknown */
+    int count, capacity;
+};
+
+static int add(struct output *out, const struct sample *sample, int label, int writer, struct err *err)
+{
+    if (out->count == out->capacity) {
+        int capacity = out->capacity ? 2 * out->capacity : 1024;
+        struct sample *samples = realloc(out->samples, (size_t)capacity * sizeof *samples);
+        uint8_t *labels = realloc(out->labels, (size_t)capacity);
+        int *writers = realloc(out->writers, (size_t)capacity * sizeof *writers);
+        out->samples = samples ? samples : out->samples;
+        out->labels = labels ? labels : out->labels;
+        out->writers = writers ? writers : out->writers;
+        if (!samples || !labels || !writers)
+            return err_memory(err);
+        out->capacity = capacity;
+    }
+    out->samples[out->count] = *sample;
+    out->labels[out->count] = (uint8_t)label;
+    out->writers[out->count++] = writer;
+    return 0;
+}
+
+/* --- pictures --- */
+
+struct picture {
+    uint8_t *bytes;
+    size_t length;
+};
+
+/* What the child sends: whether there is ink, and the sample. */
+struct answer {
+    int is_blank;
+    struct sample sample;
+};
+
+static int normalize_picture(void *context, struct outlet *outlet, struct err *err)
+{
+    const struct picture *picture = context;
+    struct answer answer;
+
+    if (picture_sample(picture->bytes, picture->length, &answer.sample, &answer.is_blank, err) != 0)
+        return -1;
+    return worker_send(outlet, 0, &answer, sizeof answer, err);
+}
+
+static int keep_answer(int kind, const uint8_t *bytes, size_t length, void *context,
+                       struct err *err)
+{
+    if (kind != 0 || length != sizeof(struct answer))
+        return err_set(err, ERR_INTERNAL, "a child sent %zu bytes", length);
+    memcpy(context, bytes, length);
+    return 0;
+}
+
+static int read_picture(const struct labelled_item *item, struct answer *answer, struct err *err)
+{
+    struct picture picture = {NULL, 0};
+    int status;
+
+    if (file_read(item->path, FILE_FOLLOW, SCAN_MAX_BYTES, &picture.bytes, &picture.length,
+                  err) != 0)
+        return -1;
+    status = worker_run(normalize_picture, &picture, keep_answer, answer, err);
+    free(picture.bytes);
+    if (status == 0 && answer->is_blank && item->label != CLASS_BLANK)
+        return err_set(err, ERR_DATA, "its label is %d but there is no ink", item->label);
+    return status;
+}
+
+static int add_pictures(struct collect *collect, struct output *out,
+                        const struct labelled *labelled, struct err *err)
+{
+    for (int i = 0; i < labelled->count; i++) {
+        const struct labelled_item *item = &labelled->items[i];
+        struct answer answer;
+        struct err why;
+
+        if (read_picture(item, &answer, &why) != 0) {
+            collect->left_out(item->path, why.text);
+            collect->rejected++;
+        } else if (add(out, &answer.sample, item->label, item->writer, err) != 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* --- foreign idx files --- */
+
+static bool is_idx(const char *path)
+{
+    return strstr(file_name(path), "idx3-ubyte") != NULL;
+}
+
+/* The labels' file that belongs to an images' file: freed with free(). */
+static char *labels_path(const char *images)
+{
+    size_t folder = (size_t)(file_name(images) - images);
+    char *path = strdup(images), *word;
+
+    word = path ? strstr(path + folder, "images") : NULL;
+    if (word)
+        memcpy(word, "labels", strlen("labels"));
+    word = path ? strstr(path + folder, "idx3") : NULL;
+    if (word)
+        word[3] = '1';
+    return path;
+}
+
+static int add_idx_image(struct output *out, const struct idx *images, int index, int label,
+                         struct err *err)
+{
+    size_t size = (size_t)images->height * (size_t)images->width;
+    struct raster shades = {images->width, images->height, images->bytes + (size_t)index * size};
+    struct sample sample;
+
+    if (label >= CLASS_COUNT)
+        return err_set(err, ERR_DATA, "sample %d has the label %d", index, label);
+    normalize_shades(&shades, &sample);
+    return add(out, &sample, label, -1, err);
+}
+
+static int add_idx(struct output *out, const char *path, struct err *err)
+{
+    struct idx images = {.bytes = NULL}, labels = {.bytes = NULL};
+    char *beside = labels_path(path);
+    int status = -1;
+
+    if (!beside) {
+        err_memory(err);
+        goto out;
+    }
+    if (digits_read_idx(path, &images, err) != 0 || digits_read_idx(beside, &labels, err) != 0)
+        goto out;
+    if (images.height == 0 || labels.height != 0 || labels.count != images.count) {
+        err_set(err, ERR_DATA, "'%s' and '%s' do not belong together", path, beside);
+        goto out;
+    }
+    for (int i = 0; i < images.count; i++)
+        if (add_idx_image(out, &images, i, labels.bytes[i], err) != 0) {
+            err_within(err, "'%s'", path);
+            goto out;
+        }
+    status = 0;
+out:
+    free(images.bytes);
+    free(labels.bytes);
+    free(beside);
+    return status;
+}
+
+/* --- the result --- */
+
+static int write_writers(const struct output *out, char *const *names, const char *path,
+                         struct err *err)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&text, &length);
+    int status;
+
+    if (!stream)
+        return err_memory(err);
+    fputs("label\twriter\tname\n", stream);
+    for (int i = 0; i < out->count; i++) {
+        int writer = out->writers[i];
+        fprintf(stream, "%d\t%d\t%s\n", out->labels[i], writer, writer < 0 ? "" : names[writer]);
+    }
+    if (fclose(stream) != 0)
+        return err_memory(err);
+    status = file_write(path, text, length, err);
+    free(text);
+    return status;
+}
+
+static int write_output(const struct output *out, char *const *names, const char *prefix,
+                        struct err *err)
+{
+    const struct idx images = {out->count, SAMPLE_SIDE, SAMPLE_SIDE, (uint8_t *)out->samples};
+    const struct idx labels = {out->count, 0, 0, out->labels};
+    char path[4096];
+
+    if (strlen(prefix) > sizeof path - 32)
+        return err_set(err, ERR_CREATE, "the name '%.40s...' is too long", prefix);
+    snprintf(path, sizeof path, "%s-images-idx3-ubyte", prefix);
+    if (digits_write_idx(path, &images, err) != 0)
+        return -1;
+    snprintf(path, sizeof path, "%s-labels-idx1-ubyte", prefix);
+    if (digits_write_idx(path, &labels, err) != 0)
+        return -1;
+    snprintf(path, sizeof path, "%s-writers.tsv", prefix);
+    return write_writers(out, names, path, err);
+}
+
+int collect_run(struct collect *collect, char *const *paths, int count, const char *prefix,
+                struct err *err)
+{
+    struct labelled labelled = {.count = 0};
+    struct output out = {.count = 0};
+    int status = -1;
+
+    for (int i = 0; i < count; i++)
+        if (is_idx(paths[i]) ? add_idx(&out, paths[i], err) != 0
+                             : labelled_find(&labelled, paths[i], err) != 0)
+            goto out;
+    if (add_pictures(collect, &out, &labelled, err) != 0)
+        goto out;
+    if (out.count == 0) {
+        err_set(err, ERR_ABSENT, "no picture with a label was found");
+        goto out;
+    }
+    status = write_output(&out, labelled.writers, prefix, err);
+    collect->samples = out.count;
+out:
+    labelled_free(&labelled);
+    free(out.samples);
+    free(out.labels);
+    free(out.writers);
+    return status;
+}
