@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static PIX *gray_picture(const struct raster *gray)
+struct Pix *draw_gray(const struct raster *gray)
 {
     PIX *picture = pixCreateNoInit(gray->width, gray->height, 8);
     l_uint32 *line;
@@ -20,24 +20,30 @@ static PIX *gray_picture(const struct raster *gray)
     return picture;
 }
 
-int draw_png(const struct raster *gray, double dpi, struct blob *out, struct err *err)
+int draw_encode(struct Pix *picture, struct blob *out, struct err *err)
 {
-    PIX *picture = gray_picture(gray);
     l_uint8 *bytes = NULL;
     size_t length = 0;
-    int failed;
 
-    if (!picture)
-        return err_memory(err);
-    pixSetResolution(picture, (int)(dpi + 0.5), (int)(dpi + 0.5));
-    failed = pixWriteMemPng(&bytes, &length, picture, 0.0f);
-    pixDestroy(&picture);
-    if (failed || !bytes) {
+    if (pixWriteMemPng(&bytes, &length, picture, 0.0f) != 0 || !bytes) {
         lept_free(bytes);
         return err_memory(err);
     }
     *out = (struct blob){bytes, length};
     return 0;
+}
+
+int draw_png(const struct raster *gray, double dpi, struct blob *out, struct err *err)
+{
+    PIX *picture = draw_gray(gray);
+    int status;
+
+    if (!picture)
+        return err_memory(err);
+    pixSetResolution(picture, (int)(dpi + 0.5), (int)(dpi + 0.5));
+    status = draw_encode(picture, out, err);
+    pixDestroy(&picture);
+    return status;
 }
 
 int draw_sample(const struct sample *sample, struct blob *out, struct err *err)

@@ -10,8 +10,16 @@
 #include "base/types.h"
 #include "store/record.h"
 
+struct Pix;  /* Leptonica */
 struct form; /* segment/form.h */
 struct page; /* segment/page.h */
+
+/* A raster as a Leptonica picture, freed with pixDestroy; NULL without memory. */
+struct Pix *draw_gray(const struct raster *gray);
+
+/* A Leptonica picture as PNG; the blob's bytes are the caller's. */
+MUST_CHECK
+int draw_encode(struct Pix *picture, struct blob *out, struct err *err);
 
 /*
  * Encodes a gray raster (0 black, 255 white) as PNG; the blob's bytes are the

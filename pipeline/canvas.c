@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/canvas.h"
+
+#include "pipeline/draw.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LONGEST_SIDE = 2400, /* pixels of the picture: enough to see a cell */
+    LINE_WIDTH = 2,
+    CIRCLE_POINTS = 48
+};
+
+static const int text_heights[] = {[CANVAS_SMALL] = 8, [CANVAS_LARGE] = 14};
+
+struct canvas {
+    PIX *picture;
+    double transform[6]; /* form mm -> px of the picture */
+    L_BMF *fonts[2];
+};
+
+/* Turns the transform with the picture: clockwise by quarters, width x height before. */
+static void turn(double t[6], int quarters, int width, int height)
+{
+    for (int i = 0; i < quarters; i++) {
+        double x[3] = {t[0], t[1], t[2]};
+        for (int k = 0; k < 3; k++) {
+            t[k] = -t[3 + k];
+            t[3 + k] = x[k];
+        }
+        t[2] += height - 1;
+        int side = width;
+        width = height;
+        height = side;
+    }
+}
+
+/* The picture upright, at most LONGEST_SIDE, in colour; NULL without memory. */
+static PIX *prepare(PIX *gray, double transform[6])
+{
+    double angle = atan2(transform[3], transform[0]);
+    int quarters = ((int)lround(-angle / M_PI_2) % 4 + 4) % 4;
+    double longest = fmax(pixGetWidth(gray), pixGetHeight(gray));
+    double scale = fmin(1, LONGEST_SIDE / longest);
+    PIX *upright, *scaled, *colour;
+
+    turn(transform, quarters, pixGetWidth(gray), pixGetHeight(gray));
+    for (int i = 0; i < 6; i++)
+        transform[i] *= scale;
+    upright = pixRotateOrth(gray, quarters);
+    scaled = upright ? pixScale(upright, (float)scale, (float)scale) : NULL;
+    colour = scaled ? pixConvertTo32(scaled) : NULL;
+    pixDestroy(&upright);
+    pixDestroy(&scaled);
+    return colour;
+}
+
+int canvas_new(const struct raster *gray, const double transform[6], struct canvas **out,
+               struct err *err)
+{
+    struct canvas *canvas = calloc(1, sizeof *canvas);
+    PIX *picture = draw_gray(gray);
+
+    if (!canvas || !picture)
+        goto fail;
+    memcpy(canvas->transform, transform, sizeof canvas->transform);
+    canvas->picture = prepare(picture, canvas->transform);
+    for (int i = 0; i < 2; i++)
+        canvas->fonts[i] = bmfCreate(NULL, text_heights[i]);
+    if (!canvas->picture || !canvas->fonts[0] || !canvas->fonts[1])
+        goto fail;
+    pixDestroy(&picture);
+    *out = canvas;
+    return 0;
+fail:
+    pixDestroy(&picture);
+    canvas_free(canvas);
+    return err_memory(err);
+}
+
+static int locate_x(const struct canvas *canvas, double x_mm, double y_mm)
+{
+    const double *t = canvas->transform;
+    return (int)lround(t[0] * x_mm + t[1] * y_mm + t[2]);
+}
+
+static int locate_y(const struct canvas *canvas, double x_mm, double y_mm)
+{
+    const double *t = canvas->transform;
+    return (int)lround(t[3] * x_mm + t[4] * y_mm + t[5]);
+}
+
+void canvas_line(struct canvas *canvas, double x1_mm, double y1_mm, double x2_mm, double y2_mm,
+                 struct colour colour)
+{
+    pixRenderLineArb(canvas->picture, locate_x(canvas, x1_mm, y1_mm),
+                     locate_y(canvas, x1_mm, y1_mm), locate_x(canvas, x2_mm, y2_mm),
+                     locate_y(canvas, x2_mm, y2_mm), LINE_WIDTH, colour.red, colour.green,
+                     colour.blue);
+}
+
+void canvas_rect(struct canvas *canvas, struct rect_mm rect, struct colour colour)
+{
+    double right = rect.x + rect.width, bottom = rect.y + rect.height;
+
+    canvas_line(canvas, rect.x, rect.y, right, rect.y, colour);
+    canvas_line(canvas, right, rect.y, right, bottom, colour);
+    canvas_line(canvas, right, bottom, rect.x, bottom, colour);
+    canvas_line(canvas, rect.x, bottom, rect.x, rect.y, colour);
+}
+
+void canvas_circle(struct canvas *canvas, double x_mm, double y_mm, double radius_mm,
+                   struct colour colour)
+{
+    for (int i = 0; i < CIRCLE_POINTS; i++) {
+        double a = 2 * M_PI * i / CIRCLE_POINTS, b = 2 * M_PI * (i + 1) / CIRCLE_POINTS;
+        canvas_line(canvas, x_mm + radius_mm * cos(a), y_mm + radius_mm * sin(a),
+                    x_mm + radius_mm * cos(b), y_mm + radius_mm * sin(b), colour);
+    }
+}
+
+void canvas_write(struct canvas *canvas, double x_mm, double y_mm, enum canvas_text size,
+                  const char *text, struct colour colour)
+{
+    L_BMF *font = canvas->fonts[size];
+    int x = locate_x(canvas, x_mm, y_mm), y = locate_y(canvas, x_mm, y_mm);
+    l_int32 width = 0, height = 0, baseline = 0, overflow;
+    l_uint32 value;
+    PIX *letter = bmfGetPix(font, 'A');
+    BOX *ground = NULL;
+
+    if (letter && *text && bmfGetStringWidth(font, text, &width) == 0) {
+        height = pixGetHeight(letter);
+        bmfGetBaseline(font, 'A', &baseline);
+        ground = boxCreate(x - 1, y - height - 1, width + 3, height + 2);
+        pixSetInRectArbitrary(canvas->picture, ground, 0xffffff00);
+        composeRGBPixel(colour.red, colour.green, colour.blue, &value);
+        pixSetTextline(canvas->picture, font, text, value, x, y - height + baseline, &width,
+                       &overflow);
+    }
+    boxDestroy(&ground);
+    pixDestroy(&letter);
+}
+
+int canvas_png(const struct canvas *canvas, struct blob *out, struct err *err)
+{
+    return draw_encode(canvas->picture, out, err);
+}
+
+void canvas_free(struct canvas *canvas)
+{
+    if (!canvas)
+        return;
+    pixDestroy(&canvas->picture);
+    bmfDestroy(&canvas->fonts[0]);
+    bmfDestroy(&canvas->fonts[1]);
+    free(canvas);
+}
