@@ -172,9 +172,10 @@ int form_rule_read_field(const struct element *at, struct form *form, struct fie
 
 static int field_index(const struct form *form, const char *name, size_t length)
 {
+    if (length >= FORM_MAX_NAME)
+        return -1;
     for (int i = 0; i < form->field_count; i++)
-        if (strlen(form->fields[i].name) == length &&
-            strncmp(form->fields[i].name, name, length) == 0)
+        if (strncmp(form->fields[i].name, name, length) == 0 && form->fields[i].name[length] == 0)
             return i;
     return -1;
 }
@@ -202,36 +203,61 @@ static int read_terms(const struct element *at, const char *attribute, const str
     return 0;
 }
 
-static int read_form_rule(const struct element *at, struct form *form, struct err *err)
+static const char *const across_names[] = {"sum", "equal", "less"};
+
+/* Which kind of rule across fields this is: exactly one of the three. */
+static int read_kind(const struct element *at, struct form_rule *rule, struct err *err)
 {
-    struct form_rule *rule = &form->rules[form->rule_count++];
-    const char *names[] = {"sum", "equal", "less"};
     int given = 0;
 
     if (form_xml_only(at, "sum is equal less", "", err) != 0)
         return -1;
+    for (int i = 0; i < 3; i++)
+        if (form_xml_get(at, across_names[i])) {
+            rule->kind = (enum form_rule_kind)i;
+            given++;
+        }
+    if (given != 1 || (rule->kind == FORM_RULE_SUM) != (form_xml_get(at, "is") != NULL))
+        return form_xml_fail(at, err, "a rule across fields is sum=\"a b\" is=\"c\", "
+                             "equal=\"a b\" or less=\"a b\"");
+    return 0;
+}
+
+static int check_terms(const struct element *at, const struct form *form,
+                       const struct form_rule *rule, struct err *err)
+{
+    const char *name = across_names[rule->kind];
+    int dates = 0;
+
+    for (int i = 0; i < rule->term_count; i++)
+        dates += find(&form->fields[rule->terms[i]], RULE_DATE) != NULL;
+    if (rule->term_count < 2)
+        return form_xml_fail(at, err, "%s: name at least two fields", name);
+    if (dates > 0 && (dates < rule->term_count || rule->kind == FORM_RULE_SUM))
+        return form_xml_fail(at, err, "%s: dates compare only with dates and do not add up", name);
+    return 0;
+}
+
+static int read_form_rule(const struct element *at, const struct form *form,
+                          struct form_rule *rule, struct err *err)
+{
+    int added;
+
     rule->line = at->line;
     rule->terms = malloc((size_t)form->field_count * sizeof *rule->terms);
     if (!rule->terms)
         return err_memory(err);
-    for (int i = 0; i < 3; i++)
-        if (form_xml_get(at, names[i])) {
-            rule->kind = (enum form_rule_kind)i;
-            given++;
-        }
-    if (given != 1 || (rule->kind == FORM_RULE_SUM) != !!form_xml_get(at, "is"))
-        return form_xml_fail(at, err, "a rule of a form is sum=\"a b\" is=\"c\", equal=\"a b\" or "
-                             "less=\"a b\"");
-    if (read_terms(at, names[rule->kind], form, rule, err) != 0)
+    if (read_kind(at, rule, err) != 0 ||
+        read_terms(at, across_names[rule->kind], form, rule, err) != 0)
         return -1;
-    given = rule->term_count;
-    if (rule->kind == FORM_RULE_SUM && read_terms(at, "is", form, rule, err) != 0)
-        return -1;
-    if (rule->kind == FORM_RULE_SUM && (given < 1 || rule->term_count != given + 1))
-        return form_xml_fail(at, err, "a sum adds up at least one field and is one field");
-    if (rule->term_count < 2)
-        return form_xml_fail(at, err, "%s: name at least two fields", names[rule->kind]);
-    return 0;
+    added = rule->term_count;
+    if (rule->kind == FORM_RULE_SUM) {
+        if (read_terms(at, "is", form, rule, err) != 0)
+            return -1;
+        if (added < 1 || rule->term_count != added + 1)
+            return form_xml_fail(at, err, "a sum adds up at least one field and is one field");
+    }
+    return check_terms(at, form, rule, err);
 }
 
 int form_rule_read_form(const struct element *root, struct form *form, struct err *err)
@@ -246,7 +272,7 @@ int form_rule_read_form(const struct element *root, struct form *form, struct er
     if (!form->rules)
         return err_memory(err);
     while ((rule = form_xml_next(root, rule, "rule")))
-        if (read_form_rule(rule, form, err) != 0)
+        if (read_form_rule(rule, form, &form->rules[form->rule_count++], err) != 0)
             return -1;
     return 0;
 }

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rules.h - what a field may hold.
+ *
+ * A rule is a veto: a value that breaks one goes to a person and is never
+ * changed to look valid.  Values are texts of digits as exported, read from
+ * left to right; "" is a blank field.  Numbers are compared as numbers of any
+ * length, so that 007 is 7; fields with a date rule across fields as dates.
+ */
+#ifndef PIPELINE_RULES_H
+#define PIPELINE_RULES_H
+
+#include "segment/form.h"
+#include "store/record.h"
+
+/*
+ * The first rule of a field, in the order of the form file, that its value
+ * breaks; REASON_NONE if all hold.  A blank field breaks nothing but
+ * `required`; a required mark must be ticked ("1").  What is not all digits is
+ * REASON_UNREADABLE.
+ */
+enum reason rules_field(const struct field *field, const char *value);
+
+/*
+ * The rules across fields.  values has one value for each field of the form:
+ * "" if the field is blank, NULL if it could not be read, or its page not.
+ * Writes for each field the first rule across fields that is broken and names
+ * it, REASON_NONE if there is none: all fields of a broken rule are doubtful,
+ * because nobody knows which of them is wrong.
+ *
+ * A rule whose fields are all blank holds.  Otherwise a blank term of a sum
+ * counts as nothing, and so does a blank total: who added up and wrote no
+ * total is asked.  Fields to be equal are all blank or none.  Between fields
+ * that rise a blank one is passed over.
+ *
+ * Fields that could not be read are left out, and the rule is only broken if
+ * the others break it whatever they may be: two known fields that differ or
+ * fall, or known terms that exceed their total.
+ */
+void rules_form(const struct form *form, const char *const values[], enum reason reasons[]);
+
+#endif
