@@ -11,17 +11,17 @@
 #include "base/err.h"
 #include "store/record.h"
 
-struct engine;      /* classify/engine.h */
-struct calibration; /* classify/model.h */
+struct field;       /* segment/form.h */
 struct form;        /* segment/form.h */
 struct page;        /* segment/page.h */
+struct recognizer;  /* pipeline/recognizer.h */
+struct sheet;       /* segment/sheet.h */
 
 /* What every page of a run is read with; borrowed by all of its children. */
 struct reader {
     const struct form *const *forms;
     int form_count;
-    struct engine *engine;
-    const struct calibration *calibration;
+    const struct recognizer *recognizer;
     double accept;    /* the least probability of an accepted field */
 };
 
@@ -38,5 +38,17 @@ struct reader {
 MUST_CHECK
 int reader_page(const struct reader *reader, struct page **page, int number, int form,
                 int form_page, struct record *out, struct err *err);
+
+/*
+ * Reads one field of a sheet: what reader_page does for each.  The field is
+ * freed with the record that it belongs to, or with record_field_free.
+ *
+ * position   of the field in the form, 0 is the first
+ *
+ * Fails with ERR_MEMORY.
+ */
+MUST_CHECK
+int reader_field(const struct reader *reader, const struct sheet *sheet, const struct field *field,
+                 int position, struct record_field *out, struct err *err);
 
 #endif

@@ -86,7 +86,7 @@ void record_value(const char *boxes, char *value)
         *value = 0;
 }
 
-static void free_field(struct record_field *field)
+void record_field_free(struct record_field *field)
 {
     for (int i = 0; i < field->cell_count; i++)
         free(field->cells[i].sample.bytes);
@@ -97,7 +97,7 @@ static void free_field(struct record_field *field)
 void record_free(struct record *record)
 {
     for (int i = 0; i < record->field_count; i++)
-        free_field(&record->fields[i]);
+        record_field_free(&record->fields[i]);
     free(record->fields);
     *record = (struct record){0};
 }

@@ -127,6 +127,9 @@ struct record {
  */
 void record_value(const char *boxes, char *value);
 
+/* Frees what a field of a record owns; for fields that belong to no record. */
+void record_field_free(struct record_field *field);
+
 /* Frees what a record owns and leaves it empty; an empty one is accepted. */
 void record_free(struct record *record);
 
