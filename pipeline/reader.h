@@ -17,6 +17,8 @@ struct page;        /* segment/page.h */
 struct recognizer;  /* pipeline/recognizer.h */
 struct sheet;       /* segment/sheet.h */
 
+#define READER_ACCEPT 0.99 /* the promise where nobody states one */
+
 /* What every page of a run is read with; borrowed by all of its children. */
 struct reader {
     const struct form *const *forms;

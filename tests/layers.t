@@ -25,6 +25,7 @@ pipeline/reader
 pipeline/wire
 pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
+pipeline/show
 pipeline/spool
 pipeline/batch
 pipeline/terminal

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/command.h"
+
+#include "base/file.h"
+#include "pipeline/reader.h"
+#include "pipeline/recognizer.h"
+#include "pipeline/show.h"
+#include "segment/form.h"
+#include "segment/scan.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct option_help options[] = {
+    {'f', "form", "FORM.xml", "a form that the page may be of; may be repeated; without one the ink is shown"},
+    {'o', "output", "OUT.png", "the picture to write (required)"},
+    {'m', "model", "FILE", "the model to read with"},
+    {0, NULL, NULL, NULL},
+};
+
+enum { MAX_FORMS = 64 };
+
+struct request {
+    const char *form_paths[MAX_FORMS];
+    int form_count;
+    const char *output, *model;
+    char *path;
+    int page;
+};
+
+/* Splits FILE:PAGE; a colon with anything but a number behind it is the name's. */
+static void split_page(struct request *request)
+{
+    char *colon = strrchr(request->path, ':');
+
+    request->page = 1;
+    if (!colon || !isdigit((unsigned char)colon[1]) ||
+        strspn(colon + 1, "0123456789") != strlen(colon + 1))
+        return;
+    request->page = atoi(colon + 1);
+    *colon = 0;
+}
+
+static int show(const struct request *request, struct err *err)
+{
+    struct recognizer recognizer = {NULL, NULL};
+    struct form *forms[MAX_FORMS] = {NULL};
+    struct blob png = {NULL, 0};
+    uint8_t *bytes = NULL;
+    size_t length;
+    int status = -1;
+    struct reader reader = {.forms = (const struct form *const *)forms,
+                            .form_count = request->form_count, .recognizer = &recognizer,
+                            .accept = READER_ACCEPT};
+
+    for (int i = 0; i < request->form_count; i++)
+        if (form_read(request->form_paths[i], &forms[i], err) != 0)
+            goto out;
+    if (request->form_count > 0 &&
+        recognizer_open(command_model(request->model), &recognizer, err) != 0)
+        goto out;
+    if (file_read(request->path, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, err) != 0)
+        goto out;
+    if (show_page(&reader, bytes, length, request->page, &png, err) != 0) {
+        err_within(err, "page %d of '%s'", request->page, request->path);
+        goto out;
+    }
+    status = file_write(request->output, png.bytes, png.length, err);
+out:
+    free(png.bytes);
+    free(bytes);
+    for (int i = 0; i < request->form_count; i++)
+        form_free(forms[i]);
+    recognizer_close(&recognizer);
+    return status;
+}
+
+static int run(int argc, char **argv)
+{
+    struct request request = {.form_count = 0};
+    struct err err;
+    int letter;
+
+    while ((letter = command_option(&command_show, argc, argv)) != -1) {
+        if (letter == 'f' && request.form_count == MAX_FORMS)
+            return command_misused(&command_show, "it takes at most %d forms", MAX_FORMS);
+        if (letter == 'f')
+            request.form_paths[request.form_count++] = optarg;
+        else if (letter == 'o')
+            request.output = optarg;
+        else if (letter == 'm')
+            request.model = optarg;
+        else
+            return letter == 'h' ? EXIT_OK : EXIT_USAGE;
+    }
+    if (!request.output || optind != argc - 1)
+        return command_misused(&command_show, "it takes -o OUT.png and one file");
+    request.path = argv[optind];
+    split_page(&request);
+    if (request.page < 1)
+        return command_misused(&command_show, "pages are counted from 1");
+    if (show(&request, &err) != 0)
+        return command_fail(&command_show, &err);
+    return EXIT_OK;
+}
+
+const struct command command_show = {
+    .name = "show",
+    .usage = "[-f FORM.xml]... FILE[:PAGE] -o OUT.png",
+    .summary = "Draws what is read on a page",
+    .options = options,
+    .run = run,
+};

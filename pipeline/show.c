@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/show.h"
+
+#include "base/raster.h"
+#include "pipeline/draw.h"
+#include "pipeline/reader.h"
+#include "pipeline/worker.h"
+#include "segment/form.h"
+#include "segment/page.h"
+#include "segment/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct task {
+    const struct reader *reader;
+    const uint8_t *bytes;
+    size_t length;
+    int page;
+};
+
+/*
+ * The record of the form that the page fits best; of a form of several pages
+ * the one whose turn it is.
+ */
+static int read_best(const struct task *task, struct scan *scan, struct record *best,
+                     struct err *err)
+{
+    for (int i = 0; i < task->reader->form_count; i++) {
+        int turn = (task->page - 1) % task->reader->forms[i]->page_count;
+        struct record record;
+        struct page *page;
+
+        if (scan_page(scan, task->page - 1, &page, err) != 0)
+            return -1;
+        if (reader_page(task->reader, &page, task->page, i, turn, &record, err) != 0) {
+            page_free(page);
+            return -1;
+        }
+        if (i == 0 || (record.state != PAGE_REFUSED &&
+                       (best->state == PAGE_REFUSED || record.fit > best->fit))) {
+            record_free(best);
+            *best = record;
+        } else {
+            record_free(&record);
+        }
+    }
+    return 0;
+}
+
+/* The page as the program sees it: ink black on white. */
+static int draw_ink(struct scan *scan, int index, struct blob *out, struct err *err)
+{
+    struct raster ink = {0, 0, NULL};
+    struct page *page = NULL;
+    int status = -1;
+
+    if (scan_page(scan, index, &page, err) != 0 || page_clean(page, err) != 0 ||
+        page_ink(page, &ink, err) != 0)
+        goto out;
+    for (size_t i = 0; i < (size_t)ink.width * (size_t)ink.height; i++)
+        ink.pixels[i] = ink.pixels[i] ? 0 : 255;
+    status = draw_png(&ink, page_stated_dpi(page), out, err);
+out:
+    raster_free(&ink);
+    page_free(page);
+    return status;
+}
+
+static int draw_reading(const struct task *task, struct scan *scan, struct blob *out,
+                        struct err *err)
+{
+    struct record record = {.page = 0};
+    struct page *page = NULL;
+    int status = -1;
+
+    if (read_best(task, scan, &record, err) == 0 &&
+        scan_page(scan, task->page - 1, &page, err) == 0)
+        status = draw_record(page, &record, out, err);
+    page_free(page);
+    record_free(&record);
+    return status;
+}
+
+static int show(void *context, struct outlet *outlet, struct err *err)
+{
+    const struct task *task = context;
+    struct blob png = {NULL, 0};
+    struct scan *scan = NULL;
+    int status = -1;
+
+    if (scan_open(task->bytes, task->length, &scan, err) != 0)
+        return -1;
+    if (task->page > scan_page_count(scan))
+        err_set(err, ERR_DATA, "there is no page %d: the file has %d", task->page,
+                scan_page_count(scan));
+    else if (task->reader->form_count == 0)
+        status = draw_ink(scan, task->page - 1, &png, err);
+    else
+        status = draw_reading(task, scan, &png, err);
+    if (status == 0)
+        status = worker_send(outlet, 0, png.bytes, png.length, err);
+    free(png.bytes);
+    scan_close(scan);
+    return status;
+}
+
+static int keep(int kind, const uint8_t *bytes, size_t length, void *context, struct err *err)
+{
+    struct blob *out = context;
+
+    if (kind != 0 || out->bytes || length == 0)
+        return err_set(err, ERR_INTERNAL, "a child sent what nobody asked for");
+    out->bytes = malloc(length);
+    if (!out->bytes)
+        return err_memory(err);
+    memcpy(out->bytes, bytes, length);
+    out->length = length;
+    return 0;
+}
+
+int show_page(const struct reader *reader, const uint8_t *bytes, size_t length, int page,
+              struct blob *out, struct err *err)
+{
+    struct task task = {reader, bytes, length, page};
+    struct blob png = {NULL, 0};
+
+    if (worker_run(show, &task, keep, &png, err) != 0) {
+        free(png.bytes);
+        return -1;
+    }
+    if (!png.bytes)
+        return err_set(err, ERR_INTERNAL, "a child ended without a picture");
+    *out = png;
+    return 0;
+}
