@@ -28,6 +28,8 @@ enum {
     FORM_MAX_RULES = 200, /* across fields */
     FORM_MAX_LISTS = 16,
     FORM_MAX_LIST_BYTES = 4 << 20, /* of one list */
+    FORM_LEAST_PAGE_MM = 20, /* of a page's side, and the most */
+    FORM_MOST_PAGE_MM = 1200,
     FORM_LEAST_MM = 1 /* the least side of a box, a mark or an anchor */
 };
 
@@ -122,6 +124,7 @@ struct form_rule {
 
 /* One page of a form: its anchors, and the range of its fields. */
 struct form_page {
+    int line; /* in the form file */
     struct anchor *anchors;
     int anchor_count;
     int first_field, field_count;
@@ -167,7 +170,8 @@ int form_ready(const struct form *form, struct err *err);
 
 /*
  * What a checked form does not forbid but its owner should know, like anchors
- * that look the same upside down: calls note once for each, with one line.
+ * that look the same upside down: calls note once for each, with one line that
+ * begins with "FILE:LINE: ".
  */
 void form_warn(const struct form *form, void (*note)(const char *line, void *context),
                void *context);

@@ -182,6 +182,7 @@ int form_page_read(const struct element *at, struct form *form, struct form_page
     const struct element *field = NULL;
     double px_mm;
 
+    page->line = at->line;
     page->first_field = form->field_count;
     if (read_reference(at, page, err) != 0 || form_page_scale(at, &px_mm, err) != 0 ||
         read_anchors(at, form, px_mm, page, err) != 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/form.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,8 +11,6 @@
 #include "segment/form_rule.h"
 #include "segment/form_value.h"
 #include "segment/form_xml.h"
-
-enum { LEAST_PAGE_MM = 20 };
 
 static const char page_children[] = "anchor reference field";
 
@@ -47,9 +46,11 @@ static int read_head(const struct element *root, struct form *form, struct err *
         form_value_length(root, "width", px_mm, &form->width_mm, err) != 0 ||
         form_value_length(root, "height", px_mm, &form->height_mm, err) != 0)
         return -1;
-    if (form->width_mm < LEAST_PAGE_MM || form->height_mm < LEAST_PAGE_MM)
-        return form_xml_fail(root, err, "a page of %.1f x %.1f mm: each side has at least %d mm",
-                             form->width_mm, form->height_mm, LEAST_PAGE_MM);
+    if (fmin(form->width_mm, form->height_mm) < FORM_LEAST_PAGE_MM ||
+        fmax(form->width_mm, form->height_mm) > FORM_MOST_PAGE_MM)
+        return form_xml_fail(root, err, "a page of %.1f x %.1f mm: each side has %d to %d mm",
+                             form->width_mm, form->height_mm, FORM_LEAST_PAGE_MM,
+                             FORM_MOST_PAGE_MM);
     return 0;
 }
 
