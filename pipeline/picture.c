@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/picture.h"
 
+#include "pipeline/reader.h"
+#include "pipeline/worker.h"
 #include "segment/cells.h"
 #include "segment/form.h"
 #include "segment/normalize.h"
@@ -82,40 +84,106 @@ int picture_sheet(struct page **page, const struct picture_shape *shape, struct 
     return 0;
 }
 
-static int sample_of_page(struct page **page, struct sample *out, int *is_blank, struct err *err)
+/* --- in the child --- */
+
+/* The cleaned first page of a file in memory. */
+static int open_picture(const uint8_t *bytes, size_t length, struct page **out, struct err *err)
 {
-    const struct picture_shape one = {.boxes = 1};
-    struct sheet *sheet = NULL;
-    struct form *form = NULL;
-    struct cells *cells = NULL;
+    struct scan *scan = NULL;
+    struct page *page = NULL;
     int status = -1;
 
-    if (page_clean(*page, err) != 0 || picture_sheet(page, &one, &sheet, &form, err) != 0 ||
-        cells_find(sheet, &form->fields[0], &cells, err) != 0)
+    if (scan_open(bytes, length, &scan, err) != 0 || scan_page(scan, 0, &page, err) != 0 ||
+        page_clean(page, err) != 0)
         goto out;
-    *is_blank = cells_at(cells, 0)->state == CELL_BLANK;
-    if (*is_blank)
-        memset(out, 0, sizeof *out);
-    else
-        normalize_cell(cells_ink(cells, 0), out);
+    *out = page;
+    page = NULL;
     status = 0;
 out:
-    cells_free(cells);
-    sheet_free(sheet);
-    form_free(form);
+    page_free(page);
+    scan_close(scan);
     return status;
 }
 
 int picture_sample(const uint8_t *bytes, size_t length, struct sample *out, int *is_blank,
                    struct err *err)
 {
-    struct scan *scan = NULL;
+    const struct picture_shape one = {.boxes = 1};
+    struct sheet *sheet = NULL;
+    struct form *form = NULL;
+    struct cells *cells = NULL;
     struct page *page = NULL;
     int status = -1;
 
-    if (scan_open(bytes, length, &scan, err) == 0 && scan_page(scan, 0, &page, err) == 0)
-        status = sample_of_page(&page, out, is_blank, err);
+    if (open_picture(bytes, length, &page, err) != 0 ||
+        picture_sheet(&page, &one, &sheet, &form, err) != 0 ||
+        cells_find(sheet, &form->fields[0], &cells, err) != 0)
+        goto out;
+    *is_blank = cells_at(cells, 0)->state == CELL_BLANK;
+    memset(out, 0, sizeof *out);
+    if (!*is_blank)
+        normalize_cell(cells_ink(cells, 0), out);
+    status = 0;
+out:
+    cells_free(cells);
+    sheet_free(sheet);
+    form_free(form);
     page_free(page);
-    scan_close(scan);
     return status;
+}
+
+struct task {
+    const struct reader *reader;
+    const struct picture_shape *shape;
+    const uint8_t *bytes;
+    size_t length;
+};
+
+static int read_picture(void *context, struct outlet *outlet, struct err *err)
+{
+    const struct task *task = context;
+    struct record_field field = {.position = 0};
+    struct picture_value value = {.is_accepted = 0};
+    struct sheet *sheet = NULL;
+    struct form *form = NULL;
+    struct page *page = NULL;
+    int status = -1;
+
+    if (open_picture(task->bytes, task->length, &page, err) != 0 ||
+        picture_sheet(&page, task->shape, &sheet, &form, err) != 0 ||
+        reader_field(task->reader, sheet, &form->fields[0], 0, &field, err) != 0)
+        goto out;
+    strcpy(value.value, field.value);
+    value.confidence = field.confidence;
+    value.is_accepted = field.is_accepted;
+    status = worker_send(outlet, 0, &value, sizeof value, err);
+out:
+    record_field_free(&field);
+    sheet_free(sheet);
+    form_free(form);
+    page_free(page);
+    return status;
+}
+
+/* --- in the parent --- */
+
+static int keep_value(int kind, const uint8_t *bytes, size_t length, void *context,
+                      struct err *err)
+{
+    struct picture_value *value = context;
+
+    if (kind != 0 || length != sizeof *value)
+        return err_set(err, ERR_INTERNAL, "a child sent what nobody asked for");
+    memcpy(value, bytes, length);
+    value->value[RECORD_MAX_BOXES] = 0;
+    return 0;
+}
+
+int picture_read(const struct reader *reader, const struct picture_shape *shape,
+                 const uint8_t *bytes, size_t length, struct picture_value *out,
+                 struct err *err)
+{
+    struct task task = {reader, shape, bytes, length};
+
+    return worker_run(read_picture, &task, keep_value, out, err);
 }

@@ -14,10 +14,12 @@
 
 #include "base/err.h"
 #include "base/types.h"
+#include "store/record.h"
 
-struct form;  /* segment/form.h */
-struct page;  /* segment/page.h */
-struct sheet; /* segment/sheet.h */
+struct form;   /* segment/form.h */
+struct page;   /* segment/page.h */
+struct reader; /* pipeline/reader.h */
+struct sheet;  /* segment/sheet.h */
 
 /* What is in the picture: equal boxes over its width, or one strip of digits. */
 struct picture_shape {
@@ -43,5 +45,21 @@ int picture_sheet(struct page **page, const struct picture_shape *shape, struct 
 MUST_CHECK
 int picture_sample(const uint8_t *bytes, size_t length, struct sample *out, int *is_blank,
                    struct err *err);
+
+/* What was read in a picture; the members mean what they mean in record.h. */
+struct picture_value {
+    char value[RECORD_MAX_BOXES + 1];
+    double confidence;
+    int is_accepted;
+};
+
+/*
+ * Reads the field in the first page of a file in memory, in a child.  Fails
+ * like scan_open and scan_page, or with ERR_INTERNAL when the child dies.
+ */
+MUST_CHECK
+int picture_read(const struct reader *reader, const struct picture_shape *shape,
+                 const uint8_t *bytes, size_t length, struct picture_value *out,
+                 struct err *err);
 
 #endif
