@@ -8,20 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
 
-#include "base/file.h"
+#include "store/place.h"
 #include "store/sql.h"
-
-enum {
-    APPLICATION_ID = 0x46446967, /* "FDig" */
-    MAX_PATH = 4096,
-    HEADER_SIZE = 100 /* of an SQLite database file */
-};
 
 /* migrations[n] brings version n to n + 1; an empty database is version 0. */
 static const char *const migrations[] = {
@@ -29,117 +21,11 @@ static const char *const migrations[] = {
 };
 enum { SCHEMA_VERSION = sizeof migrations / sizeof *migrations };
 
-enum presence { ABSENT, EMPTY, OURS };
-
-static uint32_t big_endian(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
-/*
- * Whether a database is shorter than it says; SQLite itself would read the rest
- * as zeros.  While there is a log, the file may lag behind.
- */
-static int check_length(const char *path, const char *name, const uint8_t *header, off_t length,
-                        struct err *err)
-{
-    char wal[MAX_PATH + 8];
-    uint32_t page_size = (uint32_t)header[16] << 8 | header[17];
-    int64_t stated = (int64_t)big_endian(header + 28) * (page_size == 1 ? 65536 : page_size);
-    struct stat log;
-
-    snprintf(wal, sizeof wal, "%s-wal", path);
-    if (length >= stated || (stat(wal, &log) == 0 && log.st_size > 0))
-        return 0;
-    return err_set(err, ERR_DATA, "'%s' is corrupt (%lld of %lld bytes): restore it from a backup",
-                   name, (long long)length, (long long)stated);
-}
-
-/* Looks at a file without SQLite, so that a foreign one is not even locked. */
-static int look(const char *path, const char *name, enum presence *out, struct err *err)
-{
-    uint8_t header[HEADER_SIZE];
-    ssize_t got;
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-    if (fd < 0 && errno == ENOENT) {
-        *out = ABSENT;
-        return 0;
-    }
-    if (fd < 0)
-        return err_set(err, ERR_ABSENT, "cannot open '%s': %s", name, strerror(errno));
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-        close(fd);
-        return err_set(err, ERR_DATA, "'%s' is not a regular file", name);
-    }
-    got = pread(fd, header, sizeof header, 0);
-    close(fd);
-    *out = got == 0 ? EMPTY : OURS;
-    if (got == 0)
-        return 0;
-    if (got < HEADER_SIZE || memcmp(header, "SQLite format 3", 16) != 0 ||
-        big_endian(header + 68) != APPLICATION_ID)
-        return err_set(err, ERR_DATA, "'%s' is not a formdigits database", name);
-    return check_length(path, name, header, st.st_size, err);
-}
-
-/* WAL keeps its index in shared memory, which no network file system shares. */
-static int check_disk(const char *path, const char *name, struct err *err)
-{
-    static const uint32_t network[] = {0x6969, 0x517b, 0xff534d42, 0xfe534d42}; /* NFS, SMB */
-    struct statfs fs;
-
-    if (statfs(path, &fs) != 0)
-        return err_set(err, ERR_IO, "cannot look at '%s': %s", name, strerror(errno));
-    for (size_t i = 0; i < sizeof network / sizeof *network; i++) {
-        if ((uint32_t)fs.f_type == network[i])
-            return err_set(err, ERR_DATA,
-                           "'%s' lies on a network file system: keep it on a local disk", name);
-    }
-    return 0;
-}
-
-/*
- * The absolute path: SQLite reads meaning into names like "file:a.db", and the
- * lock must be the same file however the database is named.
- */
-static int resolve(const char *name, char path[MAX_PATH], struct err *err)
-{
-    char folder[MAX_PATH], *real;
-    const char *last = file_name(name);
-
-    real = realpath(name, path);
-    if (real)
-        return 0;
-    if (errno != ENOENT || !*last || strlen(name) >= sizeof folder)
-        return err_set(err, ERR_ABSENT, "cannot open '%s': %s", name,
-                       *last ? strerror(errno) : "it is a folder");
-    memcpy(folder, name, (size_t)(last - name));
-    strcpy(folder + (last - name), ".");
-    real = realpath(folder, NULL);
-    if (!real)
-        return err_set(err, ERR_CREATE, "cannot create '%s': %s", name, strerror(errno));
-    if (snprintf(path, MAX_PATH, "%s/%s", real, last) >= MAX_PATH) {
-        free(real);
-        return err_set(err, ERR_CREATE, "cannot create '%s': the name is too long", name);
-    }
-    free(real);
-    return 0;
-}
-
-static int beside(const char *path, const char *ending, char out[MAX_PATH], struct err *err)
-{
-    if (snprintf(out, MAX_PATH, "%s%s", path, ending) >= MAX_PATH)
-        return err_set(err, ERR_CREATE, "the name '%.80s...' is too long", path);
-    return 0;
-}
-
 static int open_lock(struct store *store, const char *path, struct err *err)
 {
-    char lock[MAX_PATH];
+    char lock[PLACE_MAX_PATH];
 
-    if (beside(path, ".lock", lock, err) != 0)
+    if (place_beside(path, ".lock", lock, err) != 0)
         return -1;
     store->lock = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (store->lock < 0)
@@ -214,7 +100,7 @@ static int build(const struct store *for_whom, const char *path, struct err *err
     if (fd < 0)
         return err_set(err, ERR_CREATE, "cannot create '%s': %s", store.name, strerror(errno));
     close(fd);
-    snprintf(text, sizeof text, "PRAGMA application_id = %d", APPLICATION_ID);
+    snprintf(text, sizeof text, "PRAGMA application_id = %d", PLACE_APPLICATION_ID);
     if (open_sqlite(&store, path, err) == 0 && sql_run(&store, "BEGIN IMMEDIATE", NULL, err) == 0 &&
         sql_run(&store, text, NULL, err) == 0 && migrate_from(&store, 0, err) == 0 &&
         sql_run(&store, "COMMIT", NULL, err) == 0 &&
@@ -225,48 +111,33 @@ static int build(const struct store *for_whom, const char *path, struct err *err
     return status;
 }
 
-/* A rename is only kept over a power cut once its folder is. */
-static int sync_folder(const char *path)
-{
-    char folder[MAX_PATH];
-    int fd, status;
-
-    snprintf(folder, sizeof folder, "%.*s", (int)(file_name(path) - path), path);
-    fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    status = fsync(fd);
-    close(fd);
-    return status;
-}
-
 /* A log left by a database that was deleted would be played into the new one. */
 static void remove_leftovers(const char *path)
 {
     static const char *const endings[] = {"-wal", "-shm", "-journal", ".new", ".new-wal",
                                           ".new-shm", ".new-journal"};
-    char leftover[MAX_PATH];
+    char leftover[PLACE_MAX_PATH];
     struct err ignored;
 
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        if (beside(path, endings[i], leftover, &ignored) == 0)
+        if (place_beside(path, endings[i], leftover, &ignored) == 0)
             unlink(leftover);
     }
 }
 
 static int create(struct store *store, const char *path, struct err *err)
 {
-    char fresh[MAX_PATH];
-    enum presence presence;
+    char fresh[PLACE_MAX_PATH];
+    enum place_presence presence;
     int status = -1;
 
-    if (beside(path, ".new", fresh, err) != 0)
+    if (place_beside(path, ".new", fresh, err) != 0)
         return -1;
     if (flock(store->lock, LOCK_EX) != 0)
         return err_set(err, ERR_IO, "cannot lock '%s.lock': %s", store->name, strerror(errno));
-    if (look(path, store->name, &presence, err) != 0)
+    if (place_look(path, store->name, &presence, err) != 0)
         goto out;
-    if (presence == OURS) { /* somebody was faster */
+    if (presence == PLACE_OURS) { /* somebody was faster */
         status = 0;
         goto out;
     }
@@ -275,7 +146,7 @@ static int create(struct store *store, const char *path, struct err *err)
         unlink(fresh);
         goto out;
     }
-    if (rename(fresh, path) != 0 || sync_folder(path) != 0) {
+    if (rename(fresh, path) != 0 || place_sync_folder(path) != 0) {
         err_set(err, ERR_CREATE, "cannot create '%s': %s", store->name, strerror(errno));
         unlink(fresh);
         goto out;
@@ -318,22 +189,22 @@ static int restore_wal(struct store *store, struct err *err)
 
 static int open_store(struct store *store, enum store_mode mode, struct err *err)
 {
-    char path[MAX_PATH];
-    enum presence presence;
+    char path[PLACE_MAX_PATH];
+    enum place_presence presence;
 
-    if (resolve(store->name, path, err) != 0 || look(path, store->name, &presence, err) != 0)
+    if (place_resolve(store->name, path, err) != 0 || place_look(path, store->name, &presence, err) != 0)
         return -1;
-    if (presence == ABSENT && mode != STORE_CREATE)
+    if (presence == PLACE_ABSENT && mode != STORE_CREATE)
         return err_set(err, ERR_ABSENT, "there is no database '%s': 'formdigits read' makes one",
                        store->name);
-    if (presence == EMPTY && mode != STORE_CREATE)
+    if (presence == PLACE_EMPTY && mode != STORE_CREATE)
         return err_set(err, ERR_DATA, "'%s' is an empty file, not a formdigits database",
                        store->name);
     if (store->is_writable && open_lock(store, path, err) != 0)
         return -1;
-    if (presence != OURS && create(store, path, err) != 0)
+    if (presence != PLACE_OURS && create(store, path, err) != 0)
         return -1;
-    if (check_disk(path, store->name, err) != 0 || open_sqlite(store, path, err) != 0 ||
+    if (place_check_disk(path, store->name, err) != 0 || open_sqlite(store, path, err) != 0 ||
         check_version(store, err) != 0)
         return -1;
     return store->is_writable ? restore_wal(store, err) : 0;

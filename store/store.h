@@ -8,7 +8,8 @@
  * race of SQLite before 3.51.3.  The tables and the views v_* are described in
  * formdigits-db(5).
  *
- * A store must not be carried over a fork: children never touch the database.
+ * A process opens a database once, and does not carry the store over a fork:
+ * children never touch the database.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H

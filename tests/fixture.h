@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "store/store.h"
 
@@ -91,6 +92,24 @@ static inline int fixture_close(void **state)
     assert_int_equal(system(command), 0);
     free(f);
     return 0;
+}
+
+/* Asks beside the library, as an auditor would: the first column of the first row, or -1. */
+static inline int64_t fixture_ask(const struct fixture *f, const char *text)
+{
+    sqlite3 *db;
+    sqlite3_stmt *s;
+    int64_t answer;
+
+    assert_int_equal(sqlite3_open(f->db, &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 5000);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    if (sqlite3_prepare_v2(db, text, -1, &s, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", text, sqlite3_errmsg(db));
+    answer = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : -1;
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    return answer;
 }
 
 /* A field whose cells say its boxes; '?' cells are read as 7 with little confidence. */

@@ -17,8 +17,8 @@ segment/sheet_match segment/sheet_probe segment/sheet_lines segment/sheet segmen
 segment/cells segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
-store/record store/sql store/store store/store_file store/store_page store/store_check
-store/review store/export
+store/record store/place store/sql store/store store/store_file store/store_page store/store_check
+store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
 pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form
 pipeline/reader
@@ -28,7 +28,7 @@ pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show
 pipeline/spool
 pipeline/batch
-pipeline/terminal
+pipeline/terminal pipeline/terminal_picture pipeline/station
 pipeline/command'
 
 rank() { # of a file without its ending; commands and main stand at the end

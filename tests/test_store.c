@@ -11,24 +11,6 @@
 
 #include "tests/fixture.h"
 
-/* Asks beside the library, as an auditor would. */
-static int64_t ask(const struct fixture *f, const char *text)
-{
-    sqlite3 *db;
-    sqlite3_stmt *s;
-    int64_t answer;
-
-    assert_int_equal(sqlite3_open(f->db, &db), SQLITE_OK);
-    sqlite3_busy_timeout(db, 5000);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    if (sqlite3_prepare_v2(db, text, -1, &s, NULL) != SQLITE_OK)
-        fail_msg("%s: %s", text, sqlite3_errmsg(db));
-    answer = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : -1;
-    sqlite3_finalize(s);
-    sqlite3_close(db);
-    return answer;
-}
-
 static void print_fault(const char *line, void *context)
 {
     (void)context;
@@ -77,19 +59,19 @@ static void stores_a_page_with_everything(void **state)
     struct fixture *f = *state;
 
     fixture_file(f, "a.tif", 2);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_page"), 2);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_field"), 6);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_queue"), 4);
-    assert_int_equal(ask(f, "SELECT count(*) FROM cell"), 18);
-    assert_int_equal(ask(f, "SELECT count(*) FROM cell WHERE scores IS NULL"), 2);
-    assert_int_equal(ask(f, "SELECT value FROM v_field WHERE page = 2 AND field = 'customer'"),
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page"), 2);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field"), 6);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_queue"), 4);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM cell"), 18);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM cell WHERE scores IS NULL"), 2);
+    assert_int_equal(fixture_ask(f, "SELECT value FROM v_field WHERE page = 2 AND field = 'customer'"),
                      123);
-    assert_int_equal(ask(f, "SELECT length(picture) FROM field WHERE state = 'queued' LIMIT 1"), 8);
+    assert_int_equal(fixture_ask(f, "SELECT length(picture) FROM field WHERE state = 'queued' LIMIT 1"), 8);
     /* What a float was can be had back to the bit. */
-    assert_int_equal(ask(f, "SELECT json_extract(scores, '$[7]') = 0.333333343 FROM v_cell"
+    assert_int_equal(fixture_ask(f, "SELECT json_extract(scores, '$[7]') = 0.333333343 FROM v_cell"
                             " WHERE field = 'date' AND position = 2"), 1);
-    assert_int_equal(ask(f, "SELECT json_extract(transform, '$[5]') = 1.0 / 3 FROM v_page"), 1);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_run WHERE files = 1 AND pages = 2"
+    assert_int_equal(fixture_ask(f, "SELECT json_extract(transform, '$[5]') = 1.0 / 3 FROM v_page"), 1);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_run WHERE files = 1 AND pages = 2"
                             " AND fields = 6 AND accepted = 2 AND queued = 4 AND refused = 0"
                             " AND json_array_length(forms) = 2 AND accept = 0.99"), 1);
     assert_int_equal(count_fault(f->store), 0);
@@ -104,11 +86,11 @@ static void keeps_pages_unique(void **state)
     OK(store_page(f->store, file, &record, err));
     FAILS(store_page(f->store, file, &record, err), ERR_INTERNAL, "UNIQUE");
     /* The second attempt left nothing behind. */
-    assert_int_equal(ask(f, "SELECT count(*) FROM field"), 3);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM field"), 3);
     record.page = 2;
     strcpy(record.fields[2].name, "date");
     FAILS(store_page(f->store, file, &record, err), ERR_INTERNAL, "field 'date'");
-    assert_int_equal(ask(f, "SELECT count(*) FROM page"), 1);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM page"), 1);
     record_free(&record);
 }
 
@@ -118,18 +100,18 @@ static void shows_only_what_is_finished(void **state)
     int64_t file = fixture_begin(f, "a.tif", false, FILE_NEW);
 
     fixture_page(f, file, fixture_record(1));
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_field"), 0);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_queue"), 0);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field"), 0);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_queue"), 0);
     OK(store_file_end(f->store, file, true, PAGE_REASON_TIMEOUT, "took 31 s", err));
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_page"), 0);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_file WHERE reason = 'timeout'"), 1);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page"), 0);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_file WHERE reason = 'timeout'"), 1);
     /* Rejected is not read: it is tried again, after the pages that are there. */
     fixture_begin(f, "a.tif", false, FILE_DUPLICATE); /* but not beside its open attempt */
     OK(store_attempt_end(f->store, file, ATTEMPT_KILLED, "", err));
     assert_int_equal(fixture_begin(f, "a.tif", false, FILE_RESUMED), file);
     fixture_end(f, file);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_field"), 3);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_file WHERE reason = ''"), 1);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field"), 3);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_file WHERE reason = ''"), 1);
 }
 
 static void knows_a_file_by_its_bytes(void **state)
@@ -158,11 +140,11 @@ static void knows_a_file_by_its_bytes(void **state)
     fixture_page(f, again, fixture_record(1));
     fixture_page(f, again, fixture_record(2));
     /* The old reading counts until the new one is finished, and is kept after. */
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_page WHERE file = 'a.tif'"), 1);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page WHERE file = 'a.tif'"), 1);
     fixture_end(f, again);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_page WHERE file = 'a.tif'"), 2);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_page_all WHERE file = 'a.tif'"), 3);
-    assert_int_equal(ask(f, "SELECT count(*) FROM v_queue"), 4);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page WHERE file = 'a.tif'"), 2);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page_all WHERE file = 'a.tif'"), 3);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_queue"), 4);
     assert_int_equal(count_fault(f->store), 0);
 }
 
@@ -187,7 +169,7 @@ static void a_lost_attempt_does_not_count(void **state)
     assert_int_equal(fixture_begin(f, "a.tif", false, FILE_SET_ASIDE), file);
     /* Who asks for it gets three new deaths. */
     assert_int_not_equal(fixture_begin(f, "a.tif", true, FILE_NEW), file);
-    assert_int_equal(ask(f, "SELECT count(*) FROM attempt WHERE end = 'died'"), 3);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM attempt WHERE end = 'died'"), 3);
 }
 
 static int note_file(const struct store_file *file, const char *state, void *context,
@@ -383,7 +365,7 @@ static void an_orphaned_log_is_not_played(void **state)
     write_whole(wal, bytes, length);
     free(bytes);
     OK(store_open(f->db, STORE_CREATE, &f->store, err));
-    assert_int_equal(ask(f, "SELECT count(*) FROM file"), 0);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM file"), 0);
     assert_int_equal(count_fault(f->store), 0);
 }
 
@@ -540,7 +522,7 @@ static void writers_take_turns(void **state)
         assert_int_equal(waitpid(children[i], &outcome, 0), children[i]);
         assert_int_equal(outcome, 0);
     }
-    assert_int_equal(ask(f, "SELECT count(*) FROM run WHERE ended IS NOT NULL"), 180);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM run WHERE ended IS NOT NULL"), 180);
 }
 
 /* Killed at a random moment, it goes on after the last page, and nothing is half there. */
@@ -575,9 +557,9 @@ static void survives_kills(void **state)
     }
     OK(store_open(f->db, STORE_WRITE, &f->store, err));
     assert_int_equal(count_fault(f->store), 0);
-    assert_true(ask(f, "SELECT count(*) FROM page") > 15);
-    assert_int_equal(ask(f, "SELECT max(number) - count(*) FROM page"), 0);
-    assert_int_equal(ask(f, "SELECT 3 * (SELECT count(*) FROM page) - count(*) FROM field"), 0);
+    assert_true(fixture_ask(f, "SELECT count(*) FROM page") > 15);
+    assert_int_equal(fixture_ask(f, "SELECT max(number) - count(*) FROM page"), 0);
+    assert_int_equal(fixture_ask(f, "SELECT 3 * (SELECT count(*) FROM page) - count(*) FROM field"), 0);
 }
 
 int main(void)
