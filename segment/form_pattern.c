@@ -44,7 +44,9 @@ static long copies(const char *p, const char **next)
         most = end[1] == '}' ? least + 1 : strtol(end + 1, &end, 10);
     if (strchr(p, '}'))
         *next = strchr(p, '}') + 1;
-    return most > 1 && most < MAX_STATES ? most : most <= 1 ? 1 : MAX_STATES;
+    if (most < 1)
+        return 1;
+    return most <= MAX_STATES ? most : MAX_STATES + 1;
 }
 
 /* The size of a pattern with all repeats written out, -1 if it is too large. */

@@ -67,12 +67,13 @@ static int make_room(const struct element *root, struct form *form, struct err *
 {
     int fields = count_fields(root), pages = form_xml_count(root, "page");
 
-    if (fields < 1 || fields > FORM_MAX_FIELDS)
-        return form_xml_fail(root, err, "%d fields: a form has 1 to %d", fields, FORM_MAX_FIELDS);
+    if (fields > FORM_MAX_FIELDS)
+        return form_xml_fail(root, err, "%d fields: a form has at most %d", fields,
+                             FORM_MAX_FIELDS);
     if (pages > FORM_MAX_PAGES)
         return form_xml_fail(root, err, "%d pages: a form has at most %d", pages, FORM_MAX_PAGES);
-    form->fields = calloc((size_t)fields, sizeof *form->fields);
-    form->pages = calloc(pages > 0 ? (size_t)pages : 1, sizeof *form->pages);
+    form->fields = calloc((size_t)fields + 1, sizeof *form->fields);
+    form->pages = calloc((size_t)pages + 1, sizeof *form->pages);
     return form->fields && form->pages ? 0 : err_memory(err);
 }
 
@@ -80,12 +81,14 @@ static int read_pages(const struct element *root, struct form *form, struct err 
 {
     const struct element *page = form_xml_next(root, NULL, "page");
 
-    if (!page)
-        return form_page_read(root, form, &form->pages[form->page_count++], err);
+    if (!page && form_page_read(root, form, &form->pages[form->page_count++], err) != 0)
+        return -1;
     for (; page; page = form_xml_next(root, page, "page"))
         if (form_xml_only(page, "", page_children, err) != 0 ||
             form_page_read(page, form, &form->pages[form->page_count++], err) != 0)
             return -1;
+    if (form->field_count == 0)
+        return form_xml_fail(root, err, "the form has no <field>: there is nothing to read");
     return 0;
 }
 

@@ -260,14 +260,18 @@ static void on_end(void *user, const xmlChar *name, const xmlChar *prefix, const
 static void on_text(void *user, const xmlChar *text, int length)
 {
     struct parse *parse = user;
+    int line = current_line(parse); /* where the text ends */
 
-    for (int i = 0; i < length && !parse->is_failed; i++)
-        if (!strchr(" \t\r\n", text[i])) {
-            form_xml_fail_line(parse->path, current_line(parse), parse->err,
-                               "text between the elements: a form has only elements, "
-                               "attributes and comments");
-            stop(parse);
-        }
+    for (int i = length - 1; i >= 0; i--)
+        line -= text[i] == '\n';
+    for (int i = 0; i < length && !parse->is_failed; i++) {
+        line += text[i] == '\n';
+        if (strchr(" \t\r\n", text[i]))
+            continue;
+        form_xml_fail_line(parse->path, line, parse->err, "text between the elements: a form has "
+                           "only elements, attributes and comments");
+        stop(parse);
+    }
 }
 
 static void on_doctype(void *user, const xmlChar *name, const xmlChar *id, const xmlChar *system)
