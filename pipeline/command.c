@@ -208,12 +208,17 @@ void command_man_page(const struct command *command, char page[COMMAND_MAX_PATH]
         snprintf(page, COMMAND_MAX_PATH, "formdigits%s%s", dash, command->name);
 }
 
+const char *command_program(void)
+{
+    return "formdigits " FORMDIGITS_VERSION;
+}
+
 void command_versions(void)
 {
     char *leptonica = getLeptonicaVersion();
     char *pictures = getImagelibVersions();
 
-    printf("formdigits %s\n%s : %s\nsqlite %s : jansson %s\n", FORMDIGITS_VERSION,
+    printf("%s\n%s : %s\nsqlite %s : jansson %s\n", command_program(),
            leptonica ? leptonica : "leptonica", pictures ? pictures : "", sqlite3_libversion(),
            jansson_version_str());
     lept_free(leptonica);

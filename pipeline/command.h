@@ -80,6 +80,9 @@ const char *command_model(const char *option);
 enum { COMMAND_MAX_PATH = 4096 };
 void command_man_page(const struct command *command, char page[COMMAND_MAX_PATH]);
 
+/* The program's name and version. */
+const char *command_program(void);
+
 /* Prints the program's version and those of the libraries that it runs with. */
 void command_versions(void);
 

@@ -4,6 +4,8 @@
  * only calls the rooms in turn.
  *
  *     page -> clean -> register -> cells -> samples -> readings -> verdicts
+ *
+ * It runs in a worker's child process.
  */
 #ifndef PIPELINE_READER_H
 #define PIPELINE_READER_H
@@ -11,11 +13,11 @@
 #include "base/err.h"
 #include "store/record.h"
 
-struct field;       /* segment/form.h */
-struct form;        /* segment/form.h */
-struct page;        /* segment/page.h */
-struct recognizer;  /* pipeline/recognizer.h */
-struct sheet;       /* segment/sheet.h */
+struct field;      /* segment/form.h */
+struct form;       /* segment/form.h */
+struct page;       /* segment/page.h */
+struct recognizer; /* pipeline/recognizer.h */
+struct sheet;      /* segment/sheet.h */
 
 #define READER_ACCEPT 0.99 /* the promise where nobody states one */
 
@@ -24,7 +26,7 @@ struct reader {
     const struct form *const *forms;
     int form_count;
     const struct recognizer *recognizer;
-    double accept;    /* the least probability of an accepted field */
+    double accept; /* the least probability of an accepted field */
 };
 
 /*
@@ -32,6 +34,9 @@ struct reader {
  * fits best among the reader's; with form >= 0 only against that one.  Takes
  * the page and leaves NULL.  A page that fits no form gives a record that is
  * PAGE_REFUSED: that is no failure.  The record is freed with record_free.
+ *
+ * Rules across fields are decided here if the form has one page.  Of a form of
+ * several pages each page is only half of the story: reader_file does it.
  *
  * number   the page's number in its file, 1 is the first
  *
@@ -52,5 +57,8 @@ int reader_page(const struct reader *reader, struct page **page, int number, int
 MUST_CHECK
 int reader_field(const struct reader *reader, const struct sheet *sheet, const struct field *field,
                  int position, struct record_field *out, struct err *err);
+
+/* A record of a page that could not be read, and why; it owns nothing. */
+struct record reader_refusal(int number, enum page_reason reason, const char *note);
 
 #endif

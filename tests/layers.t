@@ -21,13 +21,12 @@ store/record store/place store/sql store/store store/store_file store/store_page
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
 pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form
-pipeline/reader
+pipeline/reader_rules pipeline/reader pipeline/reader_file
 pipeline/wire
 pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show
-pipeline/spool
-pipeline/batch
+pipeline/spool pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture pipeline/station
 pipeline/command'
 

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/batch.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+
+#include "pipeline/spool.h"
+#include "store/store.h"
+
+enum { TICK_MS = 500 }; /* how often the clocks of silent children are looked at */
+
+struct crew {
+    const struct batch *batch;
+    struct job_run *run;
+    struct job *jobs[BATCH_MAX_CHILDREN];
+    int count;
+    int next_file;
+    bool is_drained;  /* there is no more input */
+    struct job *held; /* opened, but the same bytes are just being read */
+};
+
+/* The next file, opened; NULL when there is none now. */
+static int open_next(struct crew *crew, struct job **out, struct err *err)
+{
+    struct spool_file claimed;
+    bool found = false;
+
+    *out = NULL;
+    while (!*out) {
+        if (crew->run->spool) {
+            if (spool_next(crew->run->spool, &claimed, &found, err) != 0)
+                return -1;
+        } else {
+            found = crew->next_file < crew->batch->file_count;
+        }
+        crew->is_drained = !found;
+        if (!found)
+            return 0;
+        if (crew->run->spool ? job_open(crew->run, NULL, &claimed, out, err) != 0
+                             : job_open(crew->run, crew->batch->files[crew->next_file++], NULL,
+                                        out, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static bool is_in_flight(const struct crew *crew, const struct job *job)
+{
+    for (int i = 0; i < crew->count; i++)
+        if (job_is_twin(crew->jobs[i], job))
+            return true;
+    return false;
+}
+
+static bool is_told_to_stop(const struct batch *batch)
+{
+    struct pollfd fd = {batch->stop_fd, POLLIN, 0};
+
+    return poll(&fd, 1, 0) > 0;
+}
+
+/*
+ * Starts children while there is input and room.  A file that arrives twice
+ * waits for its twin, and is then a duplicate or, if that was rejected, not.
+ */
+static int fill(struct crew *crew, struct err *err)
+{
+    while (crew->count < crew->batch->children && (crew->held || !crew->is_drained) &&
+           !is_told_to_stop(crew->batch)) {
+        struct job *job = crew->held;
+        bool is_over;
+
+        crew->held = NULL;
+        if (!job && open_next(crew, &job, err) != 0)
+            return -1;
+        if (!job)
+            return 0;
+        if (is_in_flight(crew, job)) {
+            crew->held = job;
+            return 0;
+        }
+        crew->jobs[crew->count++] = job;
+        if (job_start(crew->run, job, &is_over, err) != 0)
+            return -1;
+        if (is_over)
+            job_free(crew->jobs[--crew->count]);
+        if (crew->batch->progress)
+            crew->batch->progress(crew->run);
+    }
+    return 0;
+}
+
+static int wait_for_news(const struct crew *crew, struct err *err)
+{
+    struct pollfd fds[BATCH_MAX_CHILDREN + 1];
+
+    for (int i = 0; i < crew->count; i++)
+        fds[i] = (struct pollfd){job_fd(crew->jobs[i]), POLLIN, 0};
+    fds[crew->count] = (struct pollfd){crew->batch->stop_fd, POLLIN, 0};
+    if (poll(fds, (nfds_t)crew->count + 1, TICK_MS) < 0 && errno != EINTR)
+        return err_set(err, ERR_SYSTEM, "cannot wait for a process: %s", strerror(errno));
+    return 0;
+}
+
+static int step_all(struct crew *crew, struct err *err)
+{
+    for (int i = 0; i < crew->count;) {
+        bool is_over;
+
+        if (job_step(crew->run, crew->jobs[i], &is_over, err) != 0)
+            return -1;
+        if (is_over) {
+            job_free(crew->jobs[i]);
+            crew->jobs[i] = crew->jobs[--crew->count];
+        } else {
+            i++;
+        }
+    }
+    if (crew->batch->progress)
+        crew->batch->progress(crew->run);
+    return 0;
+}
+
+int batch_run(const struct batch *batch, struct job_run *run, bool *stopped, struct err *err)
+{
+    struct crew crew = {.batch = batch, .run = run};
+    int status;
+
+    assert(batch->children >= 1 && batch->children <= BATCH_MAX_CHILDREN);
+    status = fill(&crew, err);
+    while (status == 0 && crew.count > 0 && !is_told_to_stop(batch)) {
+        status = wait_for_news(&crew, err);
+        if (status == 0)
+            status = step_all(&crew, err);
+        if (status == 0)
+            status = fill(&crew, err);
+    }
+    *stopped = is_told_to_stop(batch);
+    for (int i = 0; i < crew.count; i++)
+        job_free(crew.jobs[i]);
+    job_free(crew.held);
+    if (status == 0 && !*stopped && run->id)
+        status = store_run_end(run->store, run->id, err);
+    return status;
+}
