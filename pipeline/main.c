@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &command_form,
+    &command_export, &command_form,
     NULL,
 };
 
