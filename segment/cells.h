@@ -9,9 +9,10 @@
  *
  *     sheet -> ink -> ink without lines -> components -> cells
  *
- * A digit written in two strokes comes back as one cell.  Ink that two boxes
- * share stays with one of them and both are marked: a person decides.
- * In a strip the components themselves, left to right, are the cells.
+ * A digit written in two strokes comes back as one cell, and so does one whose
+ * strokes are broken.  Ink that two boxes share stays with one of them and both
+ * are marked: a person decides.  In a strip the components themselves, left to
+ * right, are the cells: what touches is not cut here.
  */
 #ifndef SEGMENT_CELLS_H
 #define SEGMENT_CELLS_H
@@ -28,28 +29,29 @@ struct sheet; /* segment/sheet.h */
 
 /* What the ink of a cell looks like to a ruler, before any network reads it. */
 enum cell_state {
-    CELL_BLANK,   /* no ink above the noise floor */
-    CELL_DIGIT,   /* could be one figure: normalize and read it */
-    CELL_STRUCK,  /* filled in or crossed out */
-    CELL_CLUTTER  /* shared with a neighbour, far too large, or debris */
+    CELL_BLANK,  /* no ink but specks, or a smudge too small for any figure */
+    CELL_DIGIT,  /* could be one figure: normalize and read it; a mark: ticked or crossed */
+    CELL_STRUCK, /* crossed out, scribbled over or filled in */
+    CELL_CLUTTER /* neither: too small for a figure and too large for a smudge, too large, debris */
 };
 
 struct cell {
     int position;        /* 0 is the leftmost */
     enum cell_state state;
     struct rect_mm box;  /* the printed box; in a strip, the ink */
-    struct rect_mm ink;  /* around what was written; width 0 when blank */
-    double ink_share;    /* ink area over box area, 0 to 1 */
-    double stroke_mm;    /* mean width of the pen's line; 0 when blank */
-    int component_count;
-    bool is_shared;      /* a component also reaches far into another box */
+    struct rect_mm ink;  /* around what was written, specks left out; width 0 if nothing stays */
+    double ink_share;    /* area of all ink, specks too, over that of the box, 0 to 1 */
+    double longest_mm;   /* the longer side of the largest component, even of a speck; 0 if none */
+    double stroke_mm;    /* mean width of the pen's line; 0 if nothing stays */
+    int component_count; /* specks left out */
+    bool is_shared;      /* a component also reaches far into another box, or out of this one */
 };
 
 /*
  * Finds every cell of a field, from left to right.  The sheet and the field are
  * borrowed for the call; the cells are the caller's, freed with cells_free.
- * A field of boxes has one cell a box; a strip as many as it has ink for, at
- * most FORM_MAX_BOXES.
+ * A field of boxes has one cell a box, a mark has one, of the ink inside its
+ * box; a strip has as many as it has ink for, at most FORM_MAX_BOXES.
  *
  * Fails with ERR_MEMORY.
  */
@@ -62,7 +64,7 @@ const struct cell *cells_at(const struct cells *cells, int index);
 
 /*
  * The ink that was given to one cell, upright, cut to cell.ink: 0 paper, 1 ink.
- * The raster is the cells' own; a blank cell has an empty one.
+ * The raster is the cells' own; it is empty if cell.ink.width is 0.
  */
 const struct raster *cells_ink(const struct cells *cells, int index);
 

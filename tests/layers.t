@@ -14,7 +14,8 @@ segment/form segment/form_xml segment/form_value segment/form_list segment/form_
 segment/form_field segment/form_page segment/form_read segment/form_warn
 segment/sheet_ink segment/sheet_affine segment/sheet_blobs segment/sheet_marks
 segment/sheet_match segment/sheet_probe segment/sheet_lines segment/sheet segment/sheet_register
-segment/cells segment/normalize
+segment/cells_clip segment/cells_print segment/cells_lines segment/cells_parts segment/cells_share
+segment/cells segment/cells_measure segment/cells_find segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check

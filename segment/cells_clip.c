@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/cells_clip.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+
+#include "segment/form.h"
+#include "segment/pixels.h"
+
+/* Most of a digit lies in its box: what starts farther away belongs to others. */
+static const double MARGIN_SHARE = 0.35; /* of the height */
+static const double LEAST_MARGIN_MM = 1.5;
+static const double MOST_MARGIN_MM = 3;
+
+/* Most of a page is paper, so only bytes with ink in them are looked at closely. */
+static void unpack_row(const l_uint32 *line, int width, uint8_t *row)
+{
+    for (int first = 0; first < width; first += 8) {
+        int byte = GET_DATA_BYTE(line, first / 8);
+
+        for (int x = first; byte != 0 && x < width; x++, byte = byte << 1 & 0xff)
+            row[x] = (uint8_t)(byte >> 7);
+    }
+}
+
+static int unpack(struct Pix *bits, struct raster *out, struct err *err)
+{
+    int width = pixGetWidth(bits), height = pixGetHeight(bits);
+
+    if (raster_new(width, height, out, err))
+        return -1;
+    for (int y = 0; y < height; y++)
+        unpack_row(pixGetData(bits) + (size_t)y * (size_t)pixGetWpl(bits), width,
+                   out->pixels + (size_t)y * (size_t)width);
+    return 0;
+}
+
+int cells_clip_take(const struct sheet *sheet, const struct field *field, struct clip *out,
+                    struct err *err)
+{
+    double margin = fmin(fmax(field->area.height * MARGIN_SHARE, LEAST_MARGIN_MM), MOST_MARGIN_MM);
+    struct rect_mm area = {field->area.x - margin, field->area.y - margin,
+                           field->area.width + 2 * margin, field->area.height + 2 * margin};
+    struct clip clip = {.x_mm = area.x, .y_mm = area.y, .px_per_mm = sheet_px_per_mm(sheet)};
+    struct Pix *bits = NULL;
+    int status = -1;
+
+    if (sheet_clip(sheet, area, &bits, err) || unpack(bits, &clip.ink, err))
+        goto out;
+    *out = clip;
+    status = 0;
+out:
+    pixDestroy(&bits);
+    return status;
+}
+
+static int clamp(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+struct rect cells_clip_pixels(const struct clip *clip, struct rect_mm area)
+{
+    int left = (int)lround((area.x - clip->x_mm) * clip->px_per_mm);
+    int top = (int)lround((area.y - clip->y_mm) * clip->px_per_mm);
+    int right = (int)lround((area.x + area.width - clip->x_mm) * clip->px_per_mm);
+    int bottom = (int)lround((area.y + area.height - clip->y_mm) * clip->px_per_mm);
+
+    left = clamp(left, 0, clip->ink.width - 1);
+    top = clamp(top, 0, clip->ink.height - 1);
+    return (struct rect){left, top, clamp(right, left + 1, clip->ink.width) - left,
+                         clamp(bottom, top + 1, clip->ink.height) - top};
+}
+
+struct rect_mm cells_clip_area(const struct clip *clip, struct rect pixels)
+{
+    return (struct rect_mm){clip->x_mm + pixels.x / clip->px_per_mm,
+                            clip->y_mm + pixels.y / clip->px_per_mm, pixels.width / clip->px_per_mm,
+                            pixels.height / clip->px_per_mm};
+}
+
+void cells_clip_free(struct clip *clip)
+{
+    raster_free(&clip->ink);
+}

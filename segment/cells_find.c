@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/cells.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "segment/cells_clip.h"
+#include "segment/cells_lines.h"
+#include "segment/cells_measure.h"
+#include "segment/cells_parts.h"
+#include "segment/cells_print.h"
+#include "segment/cells_share.h"
+#include "segment/form.h"
+
+static const double SPECK_MM = 0.4;     /* no piece of a strip */
+static const double MARK_EDGE_MM = 0.3; /* inside a check box, off its printed edge */
+
+struct cells {
+    int count;
+    struct cell of[FORM_MAX_BOXES];
+    struct raster inks[FORM_MAX_BOXES];
+};
+
+/* The parts of a field's ink and who owns them, while the cells are made. */
+struct work {
+    struct clip clip;
+    struct parts parts;
+    int *owners;
+    struct place places[FORM_MAX_BOXES];
+    int place_count;
+};
+
+static int take_clip(const struct sheet *sheet, const struct field *field, struct clip *out,
+                     struct err *err)
+{
+    struct print print = {NULL, 0};
+    int status = -1;
+
+    if (cells_print_list(field, &print, err))
+        return -1;
+    if (cells_clip_take(sheet, field, out, err) || cells_lines_remove(out, &print, err))
+        goto out;
+    status = 0;
+out:
+    cells_print_free(&print);
+    return status;
+}
+
+/* What was ticked is inside; ticks run far out of their boxes, sometimes into others. */
+static void cut_to(struct clip *clip, struct rect inside)
+{
+    struct raster *ink = &clip->ink;
+
+    for (int y = 0; y < ink->height; y++) {
+        uint8_t *row = ink->pixels + (size_t)y * (size_t)ink->width;
+        int right = inside.x + inside.width;
+
+        if (y < inside.y || y >= inside.y + inside.height) {
+            memset(row, 0, (size_t)ink->width);
+            continue;
+        }
+        memset(row, 0, (size_t)inside.x);
+        memset(row + right, 0, (size_t)(ink->width - right));
+    }
+}
+
+static struct rect_mm shrink(struct rect_mm area, double by)
+{
+    by = fmin(by, fmin(area.width, area.height) / 4);
+    return (struct rect_mm){area.x + by, area.y + by, area.width - 2 * by, area.height - 2 * by};
+}
+
+static int share(const struct field *field, struct work *work, struct err *err)
+{
+    if (field->kind == FIELD_STRIP) {
+        struct rect strip = cells_clip_pixels(&work->clip, field->area);
+        int speck = (int)lround(SPECK_MM * work->clip.px_per_mm);
+
+        work->place_count = cells_share_strip(&work->parts, strip, speck, work->places,
+                                              FORM_MAX_BOXES, work->owners, err);
+        return work->place_count < 0 ? -1 : 0;
+    }
+    assert(field->box_count <= FORM_MAX_BOXES);
+    work->place_count = field->box_count;
+    for (int i = 0; i < field->box_count; i++)
+        work->places[i] = (struct place){cells_clip_pixels(&work->clip, field->boxes[i]), false};
+    return cells_share_boxes(&work->parts, work->places, work->place_count, work->owners, err);
+}
+
+/* In a strip a place is as large as its ink; its height is that of the strip. */
+static struct rect measured_box(const struct field *field, const struct work *work, int index)
+{
+    struct rect box = work->places[index].box;
+
+    if (field->kind == FIELD_STRIP)
+        box.height = cells_clip_pixels(&work->clip, field->area).height;
+    return box;
+}
+
+static int measure(const struct field *field, struct work *work, int index, struct cells *cells,
+                   struct err *err)
+{
+    struct cell *cell = &cells->of[index];
+    double px_per_mm = work->clip.px_per_mm;
+    struct rect box = measured_box(field, work, index), ink;
+
+    *cell = (struct cell){.position = index, .is_shared = work->places[index].is_shared};
+    if (field->kind == FIELD_MARK)
+        ink = cells_measure_mark(&work->parts, work->owners, box, px_per_mm, cell);
+    else
+        ink = cells_measure(&work->parts, work->owners, index, box, px_per_mm, cell);
+    cell->ink = cells_clip_area(&work->clip, ink);
+    cell->box = field->kind == FIELD_STRIP ? cell->ink : field->boxes[index];
+    if (ink.width == 0)
+        return 0;
+    work->places[index].box = ink;
+    return raster_new(ink.width, ink.height, &cells->inks[index], err);
+}
+
+static void draw(const struct work *work, struct cells *cells)
+{
+    for (int i = 0; i < work->parts.run_count; i++) {
+        const struct run *run = &work->parts.runs[i];
+        int owner = work->owners[run->part];
+        struct raster *ink;
+        const struct rect *box;
+
+        if (owner < 0)
+            continue;
+        ink = &cells->inks[owner];
+        box = &work->places[owner].box;
+        memset(ink->pixels + (size_t)(run->y - box->y) * (size_t)ink->width + (run->left - box->x),
+               1, (size_t)(run->right - run->left));
+    }
+}
+
+static int make(const struct field *field, struct work *work, struct cells *cells, struct err *err)
+{
+    if (share(field, work, err))
+        return -1;
+    for (int i = 0; i < work->place_count; i++) {
+        cells->count = i + 1;
+        if (measure(field, work, i, cells, err))
+            return -1;
+    }
+    draw(work, cells);
+    return 0;
+}
+
+int cells_find(const struct sheet *sheet, const struct field *field, struct cells **out,
+               struct err *err)
+{
+    struct work work = {0};
+    struct cells *cells = calloc(1, sizeof *cells);
+    int status = -1;
+
+    if (!cells) {
+        err_memory(err);
+        goto out;
+    }
+    if (take_clip(sheet, field, &work.clip, err))
+        goto out;
+    if (field->kind == FIELD_MARK)
+        cut_to(&work.clip, cells_clip_pixels(&work.clip, shrink(field->area, MARK_EDGE_MM)));
+    if (cells_parts_find(&work.clip.ink, &work.parts, err))
+        goto out;
+    work.owners = malloc(((size_t)work.parts.count + 1) * sizeof *work.owners);
+    if (!work.owners) {
+        err_memory(err);
+        goto out;
+    }
+    if (make(field, &work, cells, err))
+        goto out;
+    *out = cells;
+    cells = NULL;
+    status = 0;
+out:
+    free(work.owners);
+    cells_parts_free(&work.parts);
+    cells_clip_free(&work.clip);
+    cells_free(cells);
+    return status;
+}
+
+int cells_count(const struct cells *cells)
+{
+    return cells->count;
+}
+
+const struct cell *cells_at(const struct cells *cells, int index)
+{
+    assert(index >= 0 && index < cells->count);
+    return &cells->of[index];
+}
+
+const struct raster *cells_ink(const struct cells *cells, int index)
+{
+    assert(index >= 0 && index < cells->count);
+    return &cells->inks[index];
+}
+
+void cells_free(struct cells *cells)
+{
+    if (!cells)
+        return;
+    for (int i = 0; i < cells->count; i++)
+        raster_free(&cells->inks[i]);
+    free(cells);
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/cells_lines.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+enum {
+    MOST_REACH = 31, /* pixels: 0.6 mm up to 1,300 dpi */
+    OFFSETS = 2 * MOST_REACH + 1,
+    MOST_THICKNESS = 64,
+    STRIDE = 2 /* along a line, where every other pixel is as good as all */
+};
+
+static const double REACH_MM = 0.6; /* how far the lines can lie from the form's places */
+static const double STRAY_MM = 0.3; /* how far one can lie from where its fellows do */
+static const double THICKEST_MM = 1.2;
+static const double ROUGH_MM = 0.08;   /* of a line's edges; at least a pixel */
+static const double FOUND_SHARE = 0.5; /* of its length: printing can be broken */
+static const double FOOT_SHARE = 0.2;  /* of a comb's height, what its ticks have at least */
+
+/* The same in pixels. */
+struct tuning {
+    int reach, stray, thickest, rough;
+};
+
+/* A line in pixels of the clip. */
+struct line {
+    int at;       /* across: where it should be, then where it is */
+    int from, to; /* along */
+    bool is_found;
+    int counts[OFFSETS]; /* how much of it is ink, at each distance from where it should be */
+};
+
+/* The lines of one kind on the ink seen along them: pixel (along, across). */
+struct group {
+    struct line *of;
+    int count;
+    uint8_t *pixels;
+    int length, breadth;
+    size_t step_along, step_across;
+    struct tuning tuning;
+};
+
+static int at_least(int least, double value)
+{
+    int rounded = (int)lround(value);
+
+    return rounded > least ? rounded : least;
+}
+
+static int at_most(int most, double value)
+{
+    int rounded = (int)lround(value);
+
+    return rounded < most ? rounded : most;
+}
+
+static struct tuning tuning_of(double px_per_mm)
+{
+    return (struct tuning){
+        at_most(MOST_REACH, REACH_MM * px_per_mm), at_least(1, STRAY_MM * px_per_mm),
+        at_most(MOST_THICKNESS, THICKEST_MM * px_per_mm), at_least(1, ROUGH_MM * px_per_mm)};
+}
+
+static uint8_t *pixel(const struct group *group, int along, int across)
+{
+    return group->pixels + (size_t)along * group->step_along + (size_t)across * group->step_across;
+}
+
+static bool is_ink(const struct group *group, int along, int across)
+{
+    return across >= 0 && across < group->breadth && *pixel(group, along, across);
+}
+
+/* Lists the lines of a kind, in pixels, cut to the clip. */
+static void list(struct group *group, const struct clip *clip, const struct print *print,
+                 enum line_kind kind)
+{
+    double start = kind == LINE_LEVEL ? clip->x_mm : clip->y_mm;
+    double side = kind == LINE_LEVEL ? clip->y_mm : clip->x_mm;
+
+    for (int i = 0; i < print->count; i++) {
+        const struct print_line *printed = &print->of[i];
+
+        if (printed->kind != kind)
+            continue;
+        group->of[group->count++] =
+            (struct line){.at = (int)floor((printed->at - side) * clip->px_per_mm),
+                          .from = at_least(0, (printed->from - start) * clip->px_per_mm),
+                          .to = at_most(group->length, (printed->to - start) * clip->px_per_mm)};
+    }
+}
+
+static void count_ink(const struct group *group, struct line *line)
+{
+    int reach = group->tuning.reach;
+
+    if (line->at < reach || line->at + reach >= group->breadth)
+        return;
+    for (int along = line->from; along < line->to; along += STRIDE) {
+        const uint8_t *at = pixel(group, along, line->at - reach);
+
+        for (int i = 0; i <= 2 * reach; i++, at += group->step_across)
+            line->counts[i] += *at;
+    }
+}
+
+/* Ink at an offset and at its neighbours: a thin line may lie between two. */
+static int density(const int *counts, int offset, int reach)
+{
+    int sum = counts[offset];
+
+    if (offset > 0)
+        sum += counts[offset - 1];
+    if (offset < 2 * reach)
+        sum += counts[offset + 1];
+    return sum;
+}
+
+/* The offset with the most ink at most stray from the given one: the middle of the densest. */
+static int densest(const int *counts, int reach, int near, int stray)
+{
+    int least = near - stray > 0 ? near - stray : 0;
+    int most = near + stray < 2 * reach ? near + stray : 2 * reach;
+    int best = near, first, last;
+
+    for (int i = least; i <= most; i++)
+        if (density(counts, i, reach) > density(counts, best, reach))
+            best = i;
+    for (first = best; first > least && 10 * counts[first - 1] >= 9 * counts[best];)
+        first--;
+    for (last = best; last < most && 10 * counts[last + 1] >= 9 * counts[best];)
+        last++;
+    return (first + last) / 2;
+}
+
+static bool is_covered(const struct group *group, const struct line *line)
+{
+    int rough = group->tuning.rough, inked = 0;
+
+    for (int along = line->from; along < line->to; along++) {
+        bool is_inked = false;
+
+        for (int i = -rough; i <= rough && !is_inked; i++)
+            is_inked = is_ink(group, along, line->at + i);
+        inked += is_inked;
+    }
+    return inked >= FOUND_SHARE * (line->to - line->from);
+}
+
+/* Finds the lines; the group has to carry conviction, a stroke looks like a line too. */
+static bool find(struct group *group)
+{
+    int reach = group->tuning.reach, joint[OFFSETS] = {0}, near, found = 0;
+
+    for (int i = 0; i < group->count; i++) {
+        count_ink(group, &group->of[i]);
+        for (int j = 0; j <= 2 * reach; j++)
+            joint[j] += group->of[i].counts[j];
+    }
+    near = densest(joint, reach, reach, reach);
+    for (int i = 0; i < group->count; i++) {
+        struct line *line = &group->of[i];
+
+        line->at += densest(line->counts, reach, near, group->tuning.stray) - reach;
+        line->is_found = is_covered(group, line);
+        found += line->is_found;
+    }
+    return found >= 2 && 2 * found >= group->count;
+}
+
+/* The ink across a line at one place; no longer than one more than most is measured. */
+struct across {
+    int first, length; /* length 0: there is none */
+};
+
+static struct across run_across(const struct group *group, const struct line *line, int along,
+                                int most)
+{
+    int first = line->at, last;
+
+    for (int i = 1; i <= group->tuning.rough && !is_ink(group, along, first); i++)
+        first = line->at + i;
+    for (int i = 1; i <= group->tuning.rough && !is_ink(group, along, first); i++)
+        first = line->at - i;
+    if (!is_ink(group, along, first))
+        return (struct across){0, 0};
+    last = first;
+    while (last - first < most && is_ink(group, along, first - 1))
+        first--;
+    while (last - first < most && is_ink(group, along, last + 1))
+        last++;
+    return (struct across){first, last - first + 1};
+}
+
+/* The median over all lines: most of a line is not crossed. */
+static int thickness(const struct group *group)
+{
+    int histogram[MOST_THICKNESS + 1] = {0}, total = 0, seen = 0;
+    int most = group->tuning.thickest;
+
+    for (int i = 0; i < group->count; i++) {
+        const struct line *line = &group->of[i];
+
+        for (int along = line->from; line->is_found && along < line->to; along += STRIDE) {
+            int length = run_across(group, line, along, most).length;
+
+            if (length > 0 && length <= most) {
+                histogram[length]++;
+                total++;
+            }
+        }
+    }
+    for (int length = 1; length <= most; length++) {
+        seen += histogram[length];
+        if (2 * seen >= total)
+            return length;
+    }
+    return 0;
+}
+
+static void erase(const struct group *group, const struct line *line, int longest)
+{
+    for (int along = line->from; along < line->to; along++) {
+        struct across run = run_across(group, line, along, longest);
+
+        if (run.length > longest)
+            continue;
+        for (int i = 0; i < run.length; i++)
+            *pixel(group, along, run.first + i) = 0;
+    }
+}
+
+/* Nobody says how high the ticks of a comb are: they begin where half of them have ink. */
+static void raise_ticks(struct group *group, int top)
+{
+    int most = group->tuning.thickest, inked = group->count;
+
+    while (2 * inked >= group->count && group->of[0].from > top) {
+        inked = 0;
+        for (int i = 0; i < group->count; i++) {
+            struct line *line = &group->of[i];
+
+            line->from--;
+            inked += run_across(group, line, line->from, most).length > 0;
+        }
+    }
+}
+
+static void shorten_to_foot(struct group *group)
+{
+    for (int i = 0; i < group->count; i++) {
+        struct line *line = &group->of[i];
+
+        line->from = line->to - (int)(FOOT_SHARE * (line->to - line->from));
+    }
+}
+
+static void remove_group(struct group *group, enum line_kind kind)
+{
+    int top = group->count > 0 ? group->of[0].from : 0, longest;
+
+    if (kind == LINE_TICK)
+        shorten_to_foot(group);
+    if (!find(group))
+        return;
+    if (kind == LINE_TICK)
+        raise_ticks(group, top);
+    longest = thickness(group) + group->tuning.rough;
+    for (int i = 0; i < group->count; i++)
+        if (group->of[i].is_found)
+            erase(group, &group->of[i], longest);
+}
+
+static struct group group_of(struct clip *clip, struct line *room, bool is_upright)
+{
+    struct raster *ink = &clip->ink;
+    size_t width = (size_t)ink->width;
+
+    return (struct group){.of = room,
+                          .pixels = ink->pixels,
+                          .length = is_upright ? ink->height : ink->width,
+                          .breadth = is_upright ? ink->width : ink->height,
+                          .step_along = is_upright ? width : 1,
+                          .step_across = is_upright ? 1 : width,
+                          .tuning = tuning_of(clip->px_per_mm)};
+}
+
+/* Upright lines first: what stays of them where they meet level ones goes with those. */
+int cells_lines_remove(struct clip *clip, const struct print *print, struct err *err)
+{
+    struct line *room = malloc(((size_t)print->count + 1) * sizeof *room);
+
+    if (!room)
+        return err_memory(err);
+    for (int kind = 0; kind < LINE_KINDS; kind++) {
+        struct group group = group_of(clip, room, kind != LINE_LEVEL);
+
+        list(&group, clip, print, (enum line_kind)kind);
+        remove_group(&group, (enum line_kind)kind);
+    }
+    free(room);
+    return 0;
+}
