@@ -77,7 +77,8 @@ $(filter $(LEARN_TESTS),$(TESTS)): %: %.o $(LEARN_OBJ) $(LIB)
 $(filter-out $(LEARN_TESTS),$(TESTS)): %: %.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
 
-$(BUILD)/tests/bench: $(call object,$(BENCH_SRC)) $(LIB)
+PEN_OBJ = $(filter-out %/draw.o %/plan.o,$(call object,$(DRAW_SRC)))
+$(BUILD)/tests/bench: $(call object,$(BENCH_SRC)) $(PEN_OBJ) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 FUZZ_MAIN = $(BUILD)/tests/fuzz_main.o

@@ -28,8 +28,7 @@ pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show
 pipeline/spool pipeline/job_check pipeline/job pipeline/batch
-pipeline/terminal pipeline/terminal_picture
-pipeline/station_picture pipeline/station_screen pipeline/station
+pipeline/terminal pipeline/terminal_picture pipeline/station
 pipeline/command'
 
 rank() { # of a file without its ending; commands and main stand at the end

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "bench.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MEMORY_PAGES = 2000, MAX_READINGS = 100000, LOOK_EVERY_US = 20000, FORMAT_G4 = 0 };
+
+/* How one run of the program went. */
+struct run {
+    double seconds;
+    long peak_kib;               /* of the largest process of the run */
+    long early_kib, late_kib;    /* the supervisor's, a tenth into the run and at its end */
+};
+
+static long resident_kib(pid_t pid)
+{
+    char path[64];
+    long total, resident = 0;
+    FILE *file;
+
+    snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+    file = fopen(path, "r");
+    if (!file)
+        return 0;
+    if (fscanf(file, "%ld %ld", &total, &resident) != 2)
+        resident = 0;
+    fclose(file);
+    return resident * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+/* Looks at the supervisor's memory until it ends. */
+static int watch(pid_t pid, struct run *run, struct err *err)
+{
+    long *readings = malloc(MAX_READINGS * sizeof *readings);
+    struct rusage usage;
+    int count = 0, state, status = -1;
+    pid_t ended;
+
+    if (!readings) {
+        waitpid(pid, NULL, 0);
+        return err_memory(err);
+    }
+    while ((ended = wait4(pid, &state, WNOHANG, &usage)) == 0) {
+        long resident = resident_kib(pid);
+        if (resident > 0 && count < MAX_READINGS)
+            readings[count++] = resident;
+        usleep(LOOK_EVERY_US);
+    }
+    if (ended != pid || !WIFEXITED(state) || WEXITSTATUS(state) != 0) {
+        err_set(err, ERR_SYSTEM, "the program did not end well: see above");
+        goto out;
+    }
+    run->peak_kib = usage.ru_maxrss;
+    run->early_kib = count > 0 ? readings[count / 10] : 0;
+    run->late_kib = count > 0 ? readings[count - 1 - count / 50] : 0;
+    status = 0;
+out:
+    free(readings);
+    return status;
+}
+
+/* Reads the files that a list names into a fresh database. */
+static int run_program(const char *program, const char *form, const char *folder,
+                       const char *list, const char *jobs, struct run *out, struct err *err)
+{
+    char database[BENCH_MAX_PATH];
+    double begin = bench_seconds();
+    pid_t pid;
+
+    snprintf(database, sizeof database, "%s/bench.db", folder);
+    unlink(database);
+    pid = fork();
+    if (pid < 0)
+        return err_set(err, ERR_SYSTEM, "cannot fork: %s", strerror(errno));
+    if (pid == 0) {
+        execl(program, program, "read", "-f", form, "-d", database, "-j", jobs, "--files-from",
+              list, (char *)NULL);
+        fprintf(stderr, "cannot run '%s': %s\n", program, strerror(errno));
+        _exit(127);
+    }
+    if (watch(pid, out, err) != 0)
+        return -1;
+    out->seconds = bench_seconds() - begin;
+    return 0;
+}
+
+static int list_pages(const char *folder, int format, int count, char list[BENCH_MAX_PATH],
+                      struct err *err)
+{
+    FILE *file;
+
+    snprintf(list, BENCH_MAX_PATH, "%s/list-%d", folder, format);
+    file = fopen(list, "w");
+    if (!file)
+        return err_set(err, ERR_CREATE, "cannot create '%s': %s", list, strerror(errno));
+    for (int i = 0; i < count; i++) {
+        char path[BENCH_MAX_PATH];
+        bench_path(folder, format, i, path);
+        fprintf(file, "%s\n", path);
+    }
+    return fclose(file) == 0 ? 0 : err_set(err, ERR_IO, "cannot write '%s'", list);
+}
+
+static int print_speed(const char *program, const char *form, const char *folder, int count,
+                       struct err *err)
+{
+    double rates[BENCH_FORMATS][2][BENCH_ROUNDS];
+    char list[BENCH_MAX_PATH];
+
+    for (int round = 0; round < BENCH_ROUNDS; round++) {
+        for (int format = 0; format < BENCH_FORMATS; format++) {
+            for (int jobs = 0; jobs < 2; jobs++) {
+                struct run run;
+                if (list_pages(folder, format, count, list, err) != 0 ||
+                    run_program(program, form, folder, list, jobs ? "2" : "1", &run, err) != 0)
+                    return -1;
+                rates[format][jobs][round] = count / run.seconds;
+            }
+        }
+    }
+    printf("\nPages a second, the whole program, %d files of one page a run\n\n", count);
+    printf("%-10s %8s %8s %8s\n", "", "-j 1", "-j 2", "ratio");
+    for (int format = 0; format < BENCH_FORMATS; format++) {
+        double one = bench_median(rates[format][0], BENCH_ROUNDS);
+        double two = bench_median(rates[format][1], BENCH_ROUNDS);
+        printf("%-10s %8.1f %8.1f %8.2f\n", bench_names[format], one, two, two / one);
+    }
+    return 0;
+}
+
+/* Copies a page under another name; some bytes behind its end make it another file. */
+static int copy_page(const char *from, const char *to, int number, struct err *err)
+{
+    char buffer[65536];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    size_t got;
+    int failed = !in || !out;
+
+    while (!failed && (got = fread(buffer, 1, sizeof buffer, in)) > 0)
+        failed = fwrite(buffer, 1, got, out) != got;
+    if (!failed)
+        fprintf(out, "%08d", number);
+    if (in)
+        fclose(in);
+    if (out && fclose(out) != 0)
+        failed = 1;
+    return failed ? err_set(err, ERR_IO, "cannot copy '%s' to '%s'", from, to) : 0;
+}
+
+static int print_memory(const char *program, const char *form, const char *folder, int count,
+                        struct err *err)
+{
+    char from[BENCH_MAX_PATH], to[BENCH_MAX_PATH], list[BENCH_MAX_PATH];
+    struct run run;
+    int failed = 0;
+
+    for (int i = count; i < MEMORY_PAGES && !failed; i++) {
+        bench_path(folder, FORMAT_G4, i % count, from);
+        bench_path(folder, FORMAT_G4, i, to);
+        failed = copy_page(from, to, i, err);
+    }
+    if (!failed)
+        failed = list_pages(folder, FORMAT_G4, MEMORY_PAGES, list, err) ||
+                 run_program(program, form, folder, list, "2", &run, err);
+    for (int i = count; i < MEMORY_PAGES; i++) {
+        bench_path(folder, FORMAT_G4, i, to);
+        unlink(to);
+    }
+    if (failed)
+        return -1;
+    printf("\nMemory, %d pages of TIFF G4 with -j 2 (%.1f pages/s)\n\n", MEMORY_PAGES,
+           MEMORY_PAGES / run.seconds);
+    printf("supervisor %.1f MiB a tenth into the run, %.1f MiB at its end\n",
+           (double)run.early_kib / 1024, (double)run.late_kib / 1024);
+    printf("peak of a child %.1f MiB\n", (double)run.peak_kib / 1024);
+    return 0;
+}
+
+int bench_program(const char *program, const char *form, const char *folder, int count,
+                  struct err *err)
+{
+    if (print_speed(program, form, folder, count, err) != 0)
+        return -1;
+    return print_memory(program, form, folder, count, err);
+}
