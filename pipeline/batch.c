@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "pipeline/spool.h"
@@ -123,13 +124,36 @@ static int step_all(struct crew *crew, struct err *err)
     return 0;
 }
 
+static int compare_hashes(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* The order in which forms are named is nothing that a result depends on. */
+static int hash_forms(struct job_run *run, struct err *err)
+{
+    int count = run->record->form_count;
+    char(*hashes)[HASH_TEXT] = calloc((size_t)count + 1, HASH_TEXT);
+
+    if (!hashes)
+        return err_memory(err);
+    for (int i = 0; i < count; i++)
+        memcpy(hashes[i], run->record->forms[i].sha256, HASH_TEXT);
+    qsort(hashes, (size_t)count, HASH_TEXT, compare_hashes);
+    hash_bytes(hashes, (size_t)count * HASH_TEXT, run->forms_sha256);
+    free(hashes);
+    return 0;
+}
+
 int batch_run(const struct batch *batch, struct job_run *run, bool *stopped, struct err *err)
 {
     struct crew crew = {.batch = batch, .run = run};
     int status;
 
     assert(batch->children >= 1 && batch->children <= BATCH_MAX_CHILDREN);
-    status = fill(&crew, err);
+    status = hash_forms(run, err);
+    if (status == 0)
+        status = fill(&crew, err);
     while (status == 0 && crew.count > 0 && !is_told_to_stop(batch)) {
         status = wait_for_news(&crew, err);
         if (status == 0)

@@ -208,6 +208,30 @@ void command_man_page(const struct command *command, char page[COMMAND_MAX_PATH]
         snprintf(page, COMMAND_MAX_PATH, "formdigits%s%s", dash, command->name);
 }
 
+char *command_line(int argc, char **argv)
+{
+    size_t length = sizeof "formdigits";
+    char *line, *at;
+
+    for (int i = 0; i < argc; i++)
+        length += 4 * strlen(argv[i]) + 3;
+    line = malloc(length);
+    if (!line)
+        return NULL;
+    at = stpcpy(line, "formdigits");
+    for (int i = 0; i < argc; i++) {
+        at = stpcpy(at, " '");
+        for (const char *c = argv[i]; *c; c++) {
+            if (*c == '\'')
+                at = stpcpy(at, "'\\''");
+            else
+                *at++ = *c;
+        }
+        at = stpcpy(at, "'");
+    }
+    return line;
+}
+
 const char *command_program(void)
 {
     return "formdigits " FORMDIGITS_VERSION;

@@ -80,6 +80,12 @@ const char *command_model(const char *option);
 enum { COMMAND_MAX_PATH = 4096 };
 void command_man_page(const struct command *command, char page[COMMAND_MAX_PATH]);
 
+/*
+ * The command line as one text that a shell would take again; NULL when memory
+ * ran out.  Freed with free().
+ */
+char *command_line(int argc, char **argv);
+
 /* The program's name and version. */
 const char *command_program(void);
 

@@ -55,10 +55,11 @@ struct job_run {
     struct store *store;
     struct spool *spool;               /* NULL: files are named and stay where they are */
     const struct store_run *record;    /* kept when the first file is begun */
-    char forms_sha256[HASH_TEXT];      /* of all forms together */
     bool again;                        /* read anew what was read */
     void (*report)(const struct job_report *report, void *context);
     void *context;
+
+    char forms_sha256[HASH_TEXT];      /* of all forms together: set by batch_run */
     int64_t id;                        /* in the database; 0: no file was begun yet */
     struct job_counts counts;          /* absent files are also rejected */
 };

@@ -27,9 +27,9 @@ pipeline/wire
 pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show
-pipeline/spool pipeline/job_check pipeline/job pipeline/batch
+pipeline/names pipeline/spool pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture pipeline/station
-pipeline/command'
+pipeline/command pipeline/summary'
 
 rank() { # of a file without its ending; commands and main stand at the end
     n=0
