@@ -66,13 +66,13 @@ $(PROG): $(call object,$(CLI_SRC)) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(TRAIN): $(call object,$(LEARN_SRC)) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldnnl -pthread
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldnnl -fopenmp
 
 $(DRAW): $(call object,$(DRAW_SRC)) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(filter $(LEARN_TESTS),$(TESTS)): %: %.o $(LEARN_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldnnl -lcmocka -pthread
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldnnl -lcmocka -fopenmp
 
 $(filter-out $(LEARN_TESTS),$(TESTS)): %: %.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
@@ -89,9 +89,12 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+# Learning spreads its work over the threads that oneDNN runs on.
+$(call object,$(LEARN_SRC)): override CFLAGS += -O3 -fopenmp
+
 # ISO C keeps a * b + c in two roundings; the kernels want one instruction.
 $(BUILD)/classify/kernels.o: override CFLAGS += -O3 -ffp-contract=fast
-$(BUILD)/segment/normalize.o: override CFLAGS += -O3
+$(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o: override CFLAGS += -O3
 $(BUILD)/pipeline/command.o: override CPPFLAGS += -DFORMDIGITS_VERSION='"$(VERSION)"' \
     -DFORMDIGITS_SOURCE='"$(CURDIR)"' -DFORMDIGITS_DATADIR='"$(DATADIR)"'
 

@@ -39,22 +39,26 @@ int page_new(struct Pix **picture, double dpi, int damage, const char *text, str
 
 int page_clean(struct page *page, struct err *err)
 {
-    struct Pix *ink;
+    struct Pix *ink = NULL;
+    int status = -1;
 
     if (page->ink)
         return 0;
-    if (pixGetDepth(page->picture) == 1)
-        ink = pixCopy(NULL, page->picture);
-    else
-        ink = page_binarize(page->picture);
-    if (!ink)
-        return err_memory(err);
-    if (page_despeckle(ink, err) != 0) {
-        pixDestroy(&ink);
-        return -1;
+    if (pixGetDepth(page->picture) == 8) {
+        if (page_binarize(page->picture, &ink, err) != 0)
+            goto out;
+    } else if (!(ink = pixCopy(NULL, page->picture))) {
+        err_memory(err);
+        goto out;
     }
+    if (page_despeckle(ink, err) != 0)
+        goto out;
     page->ink = ink;
-    return 0;
+    ink = NULL;
+    status = 0;
+out:
+    pixDestroy(&ink);
+    return status;
 }
 
 int page_width(const struct page *page)

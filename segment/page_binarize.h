@@ -20,12 +20,15 @@
 #ifndef SEGMENT_PAGE_BINARIZE_H
 #define SEGMENT_PAGE_BINARIZE_H
 
+#include "base/err.h"
+
 struct Pix; /* Leptonica */
 
 /*
  * Makes a picture of 1 bit (ink 1) of one of 8 bits (255 white), of any size.
- * The picture is the caller's; NULL when memory runs out.
+ * Freed with pixDestroy.  Fails with ERR_MEMORY.
  */
-struct Pix *page_binarize(struct Pix *gray);
+MUST_CHECK
+int page_binarize(struct Pix *gray, struct Pix **out, struct err *err);
 
 #endif

@@ -2,9 +2,17 @@
 /*
  * page_despeckle.h - takes lonely dust out of a bilevel picture.
  *
- * Dust is ink of at most 2 x 2 pixels with no other ink within 2 pixels of it.
- * The pieces of a broken stroke lie closer together than that, and dots that
- * somebody drew or printed are larger.
+ * Dust is ink that fits into a small square with 2 empty pixels all around it:
+ *
+ *     . . . . . .
+ *     . . . . . .       the square has a 1240th of the shorter side of the
+ *     . . # . . .       picture, 0.17 mm on an A4 page: at 300 dpi 2 pixels,
+ *     . . # # . .       and never less than 1 or more than 4
+ *     . . . . . .
+ *     . . . . . .
+ *
+ * A dot that somebody wrote or printed is larger than that, and the pieces of
+ * a broken stroke lie closer together.
  */
 #ifndef SEGMENT_PAGE_DESPECKLE_H
 #define SEGMENT_PAGE_DESPECKLE_H

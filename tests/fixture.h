@@ -82,15 +82,19 @@ static inline int fixture_open(void **state)
     return 0;
 }
 
-static inline int fixture_close(void **state)
+static inline void fixture_remove(struct fixture *f)
 {
-    struct fixture *f = *state;
     char command[128];
 
     store_close(f->store);
     snprintf(command, sizeof command, "rm -rf '%s'", f->folder);
     assert_int_equal(system(command), 0);
-    free(f);
+}
+
+static inline int fixture_close(void **state)
+{
+    fixture_remove(*state);
+    free(*state);
     return 0;
 }
 

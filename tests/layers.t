@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.." || exit 1
 order='base/err base/types base/raster base/file base/hash base/voice
 segment/pixels
 segment/scan_limits segment/scan_image segment/scan_kind segment/scan_tiff segment/scan_jpeg segment/scan_png segment/scan
-segment/page_binarize segment/page_despeckle segment/page
+segment/page_paper segment/page_binarize segment/page_despeckle segment/page
 segment/form segment/form_xml segment/form_value segment/form_list segment/form_pattern segment/form_rule
 segment/form_field segment/form_page segment/form_read segment/form_warn
 segment/sheet_ink segment/sheet_affine segment/sheet_blobs segment/sheet_marks
@@ -17,7 +17,10 @@ segment/sheet_match segment/sheet_probe segment/sheet_lines segment/sheet segmen
 segment/cells_clip segment/cells_print segment/cells_lines segment/cells_parts segment/cells_share
 segment/cells segment/cells_measure segment/cells_find segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
-classify/learn/dnn classify/learn/distort classify/learn/train classify/learn/main
+classify/learn/rng classify/learn/plain classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
+classify/learn/warp classify/learn/pen classify/learn/distort classify/learn/rubbish classify/learn/feed
+classify/learn/adam classify/learn/calibrate classify/learn/checkpoint classify/learn/train
+classify/learn/record classify/learn/main
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
@@ -96,7 +99,7 @@ door 'sqlite3' 'store/[a-z_]*\.[ch]' 'pipeline/command\.c'
 door 'jansson' 'classify/model\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
 door 'openssl' 'base/hash\.c'
 door 'zlib' 'classify/digits\.c'
-door '(oneapi/)?dnnl' 'classify/learn/dnn\.c'
+door '(oneapi/)?dnnl' 'classify/learn/dnn(_step)?\.[ch]'
 door 'svm' 'classify/learn/rivals\.c'
 
 headers=$(grep -lE '^#include <(tiff|turbojpeg|png|leptonica|allheaders|libxml|sqlite3|jansson|openssl|zlib|dnnl)' \

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/plain.h"
+
+#include "classify/learn/rng.h"
+
+#include <math.h>
+#include <string.h>
+
+static size_t in_count(const struct net_layer *layer)
+{
+    return (size_t)layer->in_side * (size_t)layer->in_side * (size_t)layer->in_channels;
+}
+
+static size_t out_count(const struct net_layer *layer)
+{
+    return (size_t)layer->out_side * (size_t)layer->out_side * (size_t)layer->out_channels;
+}
+
+void plain_relu_forward(float *values, size_t count)
+{
+#pragma omp parallel for
+    for (size_t i = 0; i < count; i++)
+        values[i] = values[i] > 0 ? values[i] : 0;
+}
+
+void plain_relu_backward(const float *out, float *gradient, size_t count)
+{
+#pragma omp parallel for
+    for (size_t i = 0; i < count; i++)
+        gradient[i] = out[i] > 0 ? gradient[i] : 0;
+}
+
+static int window_side(const struct net_layer *layer)
+{
+    return layer->kind == NET_GLOBAL_MAX ? layer->in_side : layer->size;
+}
+
+/* The first channel of one input of the window of output (y, x). */
+static size_t tap_place(const struct net_layer *layer, int y, int x, int tap)
+{
+    int side = window_side(layer);
+    int row = y * side + tap / side, column = x * side + tap % side;
+
+    return ((size_t)row * (size_t)layer->in_side + (size_t)column) * (size_t)layer->in_channels;
+}
+
+static void max_of_tap(const float *restrict in, int channels, int tap, float *restrict out,
+                       int32_t *restrict taps)
+{
+    for (int c = 0; c < channels; c++) {
+        int is_larger = in[c] > out[c];
+        out[c] = is_larger ? in[c] : out[c];
+        taps[c] = is_larger ? tap : taps[c];
+    }
+}
+
+void plain_max_forward(const struct net_layer *layer, int batch, const float *in, float *out,
+                       int32_t *taps)
+{
+    int side = layer->out_side, channels = layer->out_channels;
+    int tap_count = window_side(layer) * window_side(layer);
+
+#pragma omp parallel for
+    for (int i = 0; i < batch; i++)
+        for (int p = 0; p < side * side; p++) {
+            const float *image = in + (size_t)i * in_count(layer);
+            size_t place = (size_t)i * out_count(layer) + (size_t)p * (size_t)channels;
+
+            memcpy(out + place, image + tap_place(layer, p / side, p % side, 0),
+                   (size_t)channels * sizeof *out);
+            memset(taps + place, 0, (size_t)channels * sizeof *taps);
+            for (int tap = 1; tap < tap_count; tap++)
+                max_of_tap(image + tap_place(layer, p / side, p % side, tap), channels, tap,
+                           out + place, taps + place);
+        }
+}
+
+static void share_of_tap(const float *restrict out_gradient, const int32_t *restrict taps,
+                         int channels, int tap, float *restrict in_gradient)
+{
+    for (int c = 0; c < channels; c++)
+        in_gradient[c] = taps[c] == tap ? out_gradient[c] : 0;
+}
+
+void plain_max_backward(const struct net_layer *layer, int batch, const int32_t *taps,
+                        const float *out_gradient, float *in_gradient)
+{
+    int side = layer->out_side, channels = layer->out_channels;
+    int tap_count = window_side(layer) * window_side(layer);
+    int has_rest = side * window_side(layer) < layer->in_side;
+
+#pragma omp parallel for
+    for (int i = 0; i < batch; i++) {
+        float *image = in_gradient + (size_t)i * in_count(layer);
+
+        if (has_rest)
+            memset(image, 0, in_count(layer) * sizeof *image);
+        for (int p = 0; p < side * side; p++) {
+            size_t place = (size_t)i * out_count(layer) + (size_t)p * (size_t)channels;
+            for (int tap = 0; tap < tap_count; tap++)
+                share_of_tap(out_gradient + place, taps + place, channels, tap,
+                             image + tap_place(layer, p / side, p % side, tap));
+        }
+    }
+}
+
+void plain_average_forward(const struct net_layer *layer, int batch, const float *in, float *out)
+{
+    int area = layer->in_side * layer->in_side, channels = layer->out_channels;
+
+#pragma omp parallel for
+    for (int i = 0; i < batch; i++) {
+        const float *image = in + (size_t)i * in_count(layer);
+        float *mean = out + (size_t)i * (size_t)channels;
+
+        memset(mean, 0, (size_t)channels * sizeof *mean);
+        for (int p = 0; p < area; p++)
+            for (int c = 0; c < channels; c++)
+                mean[c] += image[(size_t)p * (size_t)channels + (size_t)c] / (float)area;
+    }
+}
+
+void plain_average_backward(const struct net_layer *layer, int batch, const float *out_gradient,
+                            float *in_gradient)
+{
+    int area = layer->in_side * layer->in_side, channels = layer->out_channels;
+
+#pragma omp parallel for
+    for (int i = 0; i < batch; i++) {
+        const float *mean = out_gradient + (size_t)i * (size_t)channels;
+        float *image = in_gradient + (size_t)i * in_count(layer);
+
+        for (int p = 0; p < area; p++)
+            for (int c = 0; c < channels; c++)
+                image[(size_t)p * (size_t)channels + (size_t)c] = mean[c] / (float)area;
+    }
+}
+
+void plain_dropout(const struct net_layer *layer, int batch, uint64_t seed, float *values)
+{
+    float share = (float)layer->size / 100;
+
+#pragma omp parallel for
+    for (int i = 0; i < batch; i++) {
+        struct rng rng = rng_start(seed, layer->first, (uint64_t)i, (uint64_t)layer->size);
+        float *image = values + (size_t)i * out_count(layer);
+
+        for (size_t j = 0; j < out_count(layer); j++)
+            image[j] = rng_chance(&rng, share) ? 0 : image[j] / (1 - share);
+    }
+}
+
+double plain_cross_entropy(const float *scores, const uint8_t *labels, int batch, int classes,
+                           float *gradient)
+{
+    double loss = 0;
+
+    for (int i = 0; i < batch; i++) {
+        const float *row = scores + (size_t)i * (size_t)classes;
+        float *slope = gradient + (size_t)i * (size_t)classes;
+        double largest = row[0], sum = 0;
+
+        for (int c = 1; c < classes; c++)
+            largest = fmax(largest, row[c]);
+        for (int c = 0; c < classes; c++)
+            sum += exp(row[c] - largest);
+        for (int c = 0; c < classes; c++)
+            slope[c] = (float)((exp(row[c] - largest) / sum - (c == labels[i])) / batch);
+        loss += largest + log(sum) - row[labels[i]];
+    }
+    return loss / batch;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * plain.h - the layers without weights, forward and backward, in plain C.
+ *
+ * They move numbers and hardly compute, so that loops that the compiler turns
+ * into vectors are as fast as memory is.  Activations are image after image,
+ * height x width x channels; a gradient has the shape of what it is the
+ * gradient of.  The work is spread over the threads of OpenMP by image, and
+ * the result does not depend on how many they are.
+ */
+#ifndef CLASSIFY_LEARN_PLAIN_H
+#define CLASSIFY_LEARN_PLAIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "classify/net.h"
+
+/* In place: negative numbers become 0. */
+void plain_relu_forward(float *values, size_t count);
+
+/* In place: what belongs to an output of 0 becomes 0. */
+void plain_relu_backward(const float *out, float *gradient, size_t count);
+
+/*
+ * Max pool or global max.  taps has a number an output: which of the window's
+ * inputs was the largest, the first of equal ones.
+ */
+void plain_max_forward(const struct net_layer *layer, int batch, const float *in, float *out,
+                       int32_t *taps);
+void plain_max_backward(const struct net_layer *layer, int batch, const int32_t *taps,
+                        const float *out_gradient, float *in_gradient);
+
+/* Global average. */
+void plain_average_forward(const struct net_layer *layer, int batch, const float *in, float *out);
+void plain_average_backward(const struct net_layer *layer, int batch, const float *out_gradient,
+                            float *in_gradient);
+
+/*
+ * Dropout, in place, of values or of their gradient: the layer's share becomes
+ * 0 and the others grow to keep the mean.  The same seed drops the same ones.
+ */
+void plain_dropout(const struct net_layer *layer, int batch, uint64_t seed, float *values);
+
+/*
+ * Softmax and cross entropy: returns the mean loss of the batch and fills the
+ * gradient of the scores, both batch x classes.
+ */
+double plain_cross_entropy(const float *scores, const uint8_t *labels, int batch, int classes,
+                           float *gradient);
+
+#endif

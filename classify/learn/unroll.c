@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/unroll.h"
+
+#include "base/types.h"
+#include "classify/learn/dnn.h"
+#include "classify/learn/plain.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGNMENT = 64 }; /* bytes: a cache line, and the widest vector */
+
+/*
+ * One layer at work.  Layers that can work in place have the out of the layer
+ * before; so has a ReLU that batch norm already did.
+ */
+struct stage {
+    const struct net_layer *layer;
+    struct dnn *dnn;          /* of a layer with weights */
+    int32_t *taps;            /* of a max */
+    const float *in;
+    float *out;
+    bool is_done_before;      /* a ReLU that the batch norm before it does */
+};
+
+struct unroll {
+    const struct net *net;
+    int batch;
+    float *images;
+    struct stage stages[NET_MAX_LAYERS];
+    float *gradients[2];      /* of what goes into and comes out of a stage, by turns */
+};
+
+static float *new_floats(size_t count)
+{
+    size_t bytes = (count * sizeof(float) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    float *floats = aligned_alloc(ALIGNMENT, bytes);
+
+    if (floats)
+        memset(floats, 0, bytes); /* touched now, not in the first batch */
+    return floats;
+}
+
+static size_t out_count(const struct unroll *unroll, const struct net_layer *layer)
+{
+    return (size_t)unroll->batch * (size_t)layer->out_side * (size_t)layer->out_side *
+           (size_t)layer->out_channels;
+}
+
+static bool is_in_place(enum net_kind kind)
+{
+    return kind == NET_RELU || kind == NET_DROPOUT;
+}
+
+static bool is_max(enum net_kind kind)
+{
+    return kind == NET_MAX_POOL || kind == NET_GLOBAL_MAX;
+}
+
+static bool has_weights(enum net_kind kind)
+{
+    return kind == NET_CONV || kind == NET_BATCH_NORM || kind == NET_DENSE;
+}
+
+/* --- building --- */
+
+static bool norm_does_relu(const struct net *net, int index)
+{
+    return index > 0 && net->layers[index].kind == NET_RELU &&
+           net->layers[index - 1].kind == NET_BATCH_NORM;
+}
+
+static int new_stage(struct unroll *unroll, int index, struct err *err)
+{
+    const struct net *net = unroll->net;
+    const struct net_layer *layer = &net->layers[index];
+    struct stage *stage = &unroll->stages[index];
+    float *in = index > 0 ? unroll->stages[index - 1].out : unroll->images;
+    bool relu_follows = index + 1 < net->layer_count && norm_does_relu(net, index + 1);
+    unsigned flags = (in == unroll->images ? 0 : DNN_INPUT_GRADIENT) |
+                     (relu_follows ? DNN_RELU : 0);
+    size_t count = out_count(unroll, layer);
+
+    stage->layer = layer;
+    stage->in = in;
+    stage->is_done_before = norm_does_relu(net, index);
+    stage->out = is_in_place(layer->kind) ? in : new_floats(count);
+    if (is_max(layer->kind))
+        stage->taps = calloc(count, sizeof *stage->taps);
+    if (!stage->out || (is_max(layer->kind) && !stage->taps))
+        return err_memory(err);
+    return has_weights(layer->kind) ? dnn_new(layer, unroll->batch, flags, &stage->dnn, err) : 0;
+}
+
+static int build(struct unroll *unroll, struct err *err)
+{
+    size_t largest = (size_t)unroll->batch * SAMPLE_SIZE;
+
+    unroll->images = new_floats(largest);
+    if (!unroll->images)
+        return err_memory(err);
+    for (int i = 0; i < unroll->net->layer_count; i++) {
+        size_t count = out_count(unroll, &unroll->net->layers[i]);
+        largest = count > largest ? count : largest;
+        if (new_stage(unroll, i, err) != 0)
+            return -1;
+    }
+    for (int i = 0; i < 2; i++) {
+        unroll->gradients[i] = new_floats(largest);
+        if (!unroll->gradients[i])
+            return err_memory(err);
+    }
+    return 0;
+}
+
+int unroll_new(const struct net *net, int batch, struct unroll **out, struct err *err)
+{
+    struct unroll *unroll = calloc(1, sizeof *unroll);
+
+    if (!unroll)
+        return err_memory(err);
+    unroll->net = net;
+    unroll->batch = batch;
+    if (build(unroll, err) != 0) {
+        unroll_free(unroll);
+        return -1;
+    }
+    *out = unroll;
+    return 0;
+}
+
+void unroll_free(struct unroll *unroll)
+{
+    if (!unroll)
+        return;
+    for (int i = 0; i < unroll->net->layer_count && unroll->stages[i].layer; i++) {
+        struct stage *stage = &unroll->stages[i];
+        if (!is_in_place(stage->layer->kind))
+            free(stage->out);
+        free(stage->taps);
+        dnn_free(stage->dnn);
+    }
+    free(unroll->gradients[0]);
+    free(unroll->gradients[1]);
+    free(unroll->images);
+    free(unroll);
+}
+
+/* --- running --- */
+
+float *unroll_images(struct unroll *unroll)
+{
+    return unroll->images;
+}
+
+const float *unroll_scores(const struct unroll *unroll)
+{
+    return unroll->stages[unroll->net->layer_count - 1].out;
+}
+
+static int forward_stage(struct unroll *unroll, struct stage *stage, float *parameters,
+                         uint64_t seed, struct err *err)
+{
+    const struct net_layer *layer = stage->layer;
+
+    switch (layer->kind) {
+    case NET_CONV:
+    case NET_BATCH_NORM:
+    case NET_DENSE:
+        return dnn_forward(stage->dnn, parameters, stage->in, stage->out, err);
+    case NET_RELU:
+        if (!stage->is_done_before)
+            plain_relu_forward(stage->out, out_count(unroll, layer));
+        return 0;
+    case NET_MAX_POOL:
+    case NET_GLOBAL_MAX:
+        plain_max_forward(layer, unroll->batch, stage->in, stage->out, stage->taps);
+        return 0;
+    case NET_GLOBAL_AVERAGE:
+        plain_average_forward(layer, unroll->batch, stage->in, stage->out);
+        return 0;
+    case NET_DROPOUT:
+        if (seed != 0)
+            plain_dropout(layer, unroll->batch, seed, stage->out);
+        return 0;
+    }
+    return 0;
+}
+
+int unroll_forward(struct unroll *unroll, float *parameters, uint64_t seed, struct err *err)
+{
+    for (int i = 0; i < unroll->net->layer_count; i++)
+        if (forward_stage(unroll, &unroll->stages[i], parameters, seed, err) != 0)
+            return -1;
+    return 0;
+}
+
+/* Layers in place turn out_gradient into that of their input. */
+static int backward_stage(struct unroll *unroll, struct stage *stage, float *parameters,
+                          uint64_t seed, float *out_gradient, float *in_gradient, float *gradient,
+                          struct err *err)
+{
+    const struct net_layer *layer = stage->layer;
+
+    switch (layer->kind) {
+    case NET_CONV:
+    case NET_DENSE:
+        if (stage->in == unroll->images)
+            in_gradient = NULL;
+        return dnn_backward(stage->dnn, parameters, stage->in, out_gradient, in_gradient, gradient,
+                            err);
+    case NET_BATCH_NORM:
+        return dnn_backward(stage->dnn, parameters, stage->in, out_gradient, in_gradient, gradient,
+                            err);
+    case NET_RELU:
+        if (!stage->is_done_before)
+            plain_relu_backward(stage->out, out_gradient, out_count(unroll, layer));
+        return 0;
+    case NET_MAX_POOL:
+    case NET_GLOBAL_MAX:
+        plain_max_backward(layer, unroll->batch, stage->taps, out_gradient, in_gradient);
+        return 0;
+    case NET_GLOBAL_AVERAGE:
+        plain_average_backward(layer, unroll->batch, out_gradient, in_gradient);
+        return 0;
+    case NET_DROPOUT:
+        if (seed != 0)
+            plain_dropout(layer, unroll->batch, seed, out_gradient);
+        return 0;
+    }
+    return 0;
+}
+
+int unroll_backward(struct unroll *unroll, float *parameters, uint64_t seed,
+                    const uint8_t *labels, float *gradient, double *loss, struct err *err)
+{
+    float *out_gradient = unroll->gradients[0], *in_gradient = unroll->gradients[1], *spare;
+
+    *loss = plain_cross_entropy(unroll_scores(unroll), labels, unroll->batch,
+                                unroll->net->class_count, out_gradient);
+    for (int i = unroll->net->layer_count - 1; i >= 0; i--) {
+        struct stage *stage = &unroll->stages[i];
+        if (backward_stage(unroll, stage, parameters, seed, out_gradient, in_gradient, gradient,
+                           err) != 0)
+            return -1;
+        if (is_in_place(stage->layer->kind))
+            continue;
+        spare = out_gradient;
+        out_gradient = in_gradient;
+        in_gradient = spare;
+    }
+    return 0;
+}
