@@ -8,10 +8,8 @@
 #include "segment/form.h"
 #include "segment/scan.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const struct option_help options[] = {
     {'f', "form", "FORM.xml", "a form that the page may be of; may be repeated; without one the ink is shown"},
@@ -29,19 +27,6 @@ struct request {
     char *path;
     int page;
 };
-
-/* Splits FILE:PAGE; a colon with anything but a number behind it is the name's. */
-static void split_page(struct request *request)
-{
-    char *colon = strrchr(request->path, ':');
-
-    request->page = 1;
-    if (!colon || !isdigit((unsigned char)colon[1]) ||
-        strspn(colon + 1, "0123456789") != strlen(colon + 1))
-        return;
-    request->page = atoi(colon + 1);
-    *colon = 0;
-}
 
 static int show(const struct request *request, struct err *err)
 {
@@ -98,7 +83,7 @@ static int run(int argc, char **argv)
     if (!request.output || optind != argc - 1)
         return command_misused(&command_show, "it takes -o OUT.png and one file");
     request.path = argv[optind];
-    split_page(&request);
+    request.page = command_page(request.path, 1);
     if (request.page < 1)
         return command_misused(&command_show, "pages are counted from 1");
     if (show(&request, &err) != 0)

@@ -177,6 +177,17 @@ int command_misused(const struct command *command, const char *format, ...)
     return EXIT_USAGE;
 }
 
+int command_page(char *place, int otherwise)
+{
+    char *colon = strrchr(place, ':');
+    size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+
+    if (digits < 1 || digits > 6 || colon[1 + digits] || access(place, F_OK) == 0)
+        return otherwise;
+    *colon = 0;
+    return atoi(colon + 1);
+}
+
 const char *command_database(const char *option)
 {
     const char *variable = getenv("FORMDIGITS_DB");

@@ -67,6 +67,12 @@ int command_fail(const struct command *command, const struct err *err);
 int command_misused(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/*
+ * Cuts the page off FILE:PAGE and returns it; otherwise, which is returned, if
+ * there is none.  A file whose own name ends so is meant itself.
+ */
+int command_page(char *place, int otherwise);
+
 /* The database: option if not NULL, else $FORMDIGITS_DB, else formdigits.db. */
 const char *command_database(const char *option);
 

@@ -29,7 +29,7 @@ pipeline/reader_rules pipeline/reader pipeline/reader_file
 pipeline/wire
 pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
-pipeline/show
+pipeline/show pipeline/overlay
 pipeline/names pipeline/spool pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture pipeline/station
 pipeline/command pipeline/summary'

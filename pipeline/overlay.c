@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/overlay.h"
+
+#include "pipeline/draw.h"
+#include "pipeline/worker.h"
+#include "segment/form.h"
+#include "segment/page.h"
+#include "segment/scan.h"
+#include "segment/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What the child is to draw, */
+struct drawing {
+    const struct form *form;
+    int form_page;
+    const uint8_t *bytes;
+    size_t length;
+    int scan_page;
+};
+
+/* and what it sends: a PNG, and before it a line if the page would be refused. */
+enum { SENT_PICTURE, SENT_MISFIT };
+
+/*
+ * Whoever writes a form wants to see where its fields lie above all when they
+ * lie wrong: then the anchors alone say how the page lies.
+ */
+static int lay_over(const struct drawing *drawing, const struct page *page,
+                    struct registration *out, struct outlet *outlet, struct err *err)
+{
+    struct form_page anchors = drawing->form->pages[drawing->form_page];
+    struct form bare = *drawing->form;
+    struct err ignored;
+
+    if (sheet_register(page, drawing->form, drawing->form_page, out, err) == 0)
+        return 0;
+    anchors.field_count = 0;
+    bare.pages = &anchors;
+    bare.page_count = 1;
+    if (err->code != ERR_MATCH || sheet_register(page, &bare, 0, out, &ignored) != 0)
+        return -1;
+    return worker_send(outlet, SENT_MISFIT, err->text, strlen(err->text), err);
+}
+
+/* In the child. */
+static int draw_scan(void *context, struct outlet *outlet, struct err *err)
+{
+    const struct drawing *drawing = context;
+    struct registration registration;
+    struct blob picture = {NULL, 0};
+    struct scan *scan = NULL;
+    struct page *page = NULL;
+    int status = -1;
+
+    if (scan_open(drawing->bytes, drawing->length, &scan, err) != 0)
+        return -1;
+    if (drawing->scan_page < 0 || drawing->scan_page >= scan_page_count(scan)) {
+        err_set(err, ERR_DATA, "there is no such page, only 1 to %d", scan_page_count(scan));
+        goto out;
+    }
+    if (scan_page(scan, drawing->scan_page, &page, err) != 0 || page_clean(page, err) != 0 ||
+        lay_over(drawing, page, &registration, outlet, err) != 0 ||
+        draw_form(drawing->form, drawing->form_page, page, registration.transform, &picture,
+                  err) != 0)
+        goto out;
+    status = worker_send(outlet, SENT_PICTURE, picture.bytes, picture.length, err);
+out:
+    free(picture.bytes);
+    page_free(page);
+    scan_close(scan);
+    return status;
+}
+
+/* In the parent. */
+static int keep(int kind, const uint8_t *bytes, size_t length, void *context, struct err *err)
+{
+    struct overlay *drawn = context;
+
+    if (kind == SENT_MISFIT && length < sizeof drawn->misfit) {
+        memcpy(drawn->misfit, bytes, length);
+        drawn->misfit[length] = 0;
+        return 0;
+    }
+    if (kind != SENT_PICTURE || length == 0 || drawn->picture.bytes)
+        return err_set(err, ERR_INTERNAL, "the child sent what it was not asked for");
+    drawn->picture.bytes = malloc(length);
+    if (!drawn->picture.bytes)
+        return err_memory(err);
+    memcpy(drawn->picture.bytes, bytes, length);
+    drawn->picture.length = length;
+    return 0;
+}
+
+int overlay_draw(const struct form *form, int form_page, const uint8_t *bytes, size_t length,
+                 int scan_page, struct overlay *out, struct err *err)
+{
+    struct drawing drawing = {form, form_page, bytes, length, scan_page};
+    struct overlay drawn = {{NULL, 0}, ""};
+
+    if (worker_run(draw_scan, &drawing, keep, &drawn, err) != 0) {
+        free(drawn.picture.bytes);
+        return -1;
+    }
+    if (!drawn.picture.bytes)
+        return err_set(err, ERR_INTERNAL, "the child sent no picture");
+    *out = drawn;
+    return 0;
+}
