@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
+    &command_read,
     &command_export, &command_form,
     NULL,
 };
