@@ -62,8 +62,8 @@ static int draw_scan(void *context, struct outlet *outlet, struct err *err)
     }
     if (scan_page(scan, drawing->scan_page, &page, err) != 0 || page_clean(page, err) != 0 ||
         lay_over(drawing, page, &registration, outlet, err) != 0 ||
-        draw_form(drawing->form, drawing->form_page, page, registration.transform, &picture,
-                  err) != 0)
+        draw_form(drawing->form, drawing->form_page, page, registration.transform, &picture, err) !=
+            0)
         goto out;
     status = worker_send(outlet, SENT_PICTURE, picture.bytes, picture.length, err);
 out:

@@ -230,8 +230,7 @@ static int keeps_less(const struct form *form, const struct form_rule *rule,
     return 1;
 }
 
-static int keeps(const struct form *form, const struct form_rule *rule,
-                 const char *const values[])
+static int keeps(const struct form *form, const struct form_rule *rule, const char *const values[])
 {
     switch (rule->kind) {
     case FORM_RULE_SUM:

@@ -45,6 +45,7 @@ int form_ready(const struct form *form, struct err *err)
         if (form->pages[i].anchor_count < 3)
             return err_set(err, ERR_FORM,
                            "form '%s' registers page %d by a reference picture, which is not "
-                           "done yet: give the page three anchors", form->name, i + 1);
+                           "done yet: give the page three anchors",
+                           form->name, i + 1);
     return 0;
 }

@@ -13,11 +13,13 @@ static int check_on_page(const struct element *at, const struct form *form,
                          const struct rect_mm *box, struct err *err)
 {
     if (box->x + box->width > form->width_mm + slack_mm)
-        return form_xml_fail(at, err, "<%s> lies off the page: it ends at x=%.1fmm, the page at "
-                             "%.1fmm", at->name, box->x + box->width, form->width_mm);
+        return form_xml_fail(at, err,
+                             "<%s> lies off the page: it ends at x=%.1fmm, the page at %.1fmm",
+                             at->name, box->x + box->width, form->width_mm);
     if (box->y + box->height > form->height_mm + slack_mm)
-        return form_xml_fail(at, err, "<%s> lies off the page: it ends at y=%.1fmm, the page at "
-                             "%.1fmm", at->name, box->y + box->height, form->height_mm);
+        return form_xml_fail(at, err,
+                             "<%s> lies off the page: it ends at y=%.1fmm, the page at %.1fmm",
+                             at->name, box->y + box->height, form->height_mm);
     return 0;
 }
 
@@ -40,12 +42,11 @@ static int new_boxes(struct field *field, int count, struct err *err)
     return 0;
 }
 
-static int read_strip(const struct element *at, double px_mm, struct field *field,
-                      struct err *err)
+static int read_strip(const struct element *at, double px_mm, struct field *field, struct err *err)
 {
     field->kind = FIELD_STRIP;
-    if (form_value_range(at, "digits", FORM_MAX_BOXES, &field->digits_least,
-                         &field->digits_most, err) != 0)
+    if (form_value_range(at, "digits", FORM_MAX_BOXES, &field->digits_least, &field->digits_most,
+                         err) != 0)
         return -1;
     return read_rect(at, px_mm, &field->area, err);
 }
@@ -77,8 +78,10 @@ static int read_row(const struct element *at, double px_mm, struct field *field,
         if (form_value_length(at, "pitch", px_mm, &pitch, err) != 0)
             return -1;
         if (pitch < box.width - slack_mm)
-            return form_xml_fail(at, err, "the pitch of %.2fmm is less than the width of %.2fmm: "
-                                 "boxes would overlap", pitch, box.width);
+            return form_xml_fail(at, err,
+                                 "the pitch of %.2fmm is less than the width of %.2fmm: "
+                                 "boxes would overlap",
+                                 pitch, box.width);
     }
     if (new_boxes(field, (int)count, err) != 0)
         return -1;
@@ -130,7 +133,8 @@ static int read_boxes(const struct element *at, const struct form *form, double 
         if (read_box(box, px_mm, now, err) != 0 || check_on_page(box, form, now, err) != 0)
             return -1;
         if (i > 0 && now->x < now[-1].x + now[-1].width - slack_mm)
-            return form_xml_fail(box, err, "<box> begins before the one to its left ends: boxes "
+            return form_xml_fail(box, err,
+                                 "<box> begins before the one to its left ends: boxes "
                                  "go from left to right and do not overlap");
     }
     return 0;
@@ -165,8 +169,10 @@ static int read_place(const struct element *at, const struct form *form, double 
     int status;
 
     if (has_boxes + has_box + has_digits + is_mark != 1)
-        return form_xml_fail(at, err, "field '%s' needs one of boxes=\"6\", <box> elements, "
-                             "digits=\"1-8\" or mark=\"yes\"", field->name);
+        return form_xml_fail(at, err,
+                             "field '%s' needs one of boxes=\"6\", <box> elements, "
+                             "digits=\"1-8\" or mark=\"yes\"",
+                             field->name);
     if (!has_boxes && form_xml_get(at, "pitch"))
         return form_xml_fail(at, err, "pitch belongs to boxes=\"6\"");
     if (has_box && form_xml_get(at, "x"))
@@ -196,12 +202,13 @@ static int read_print(const struct element *at, struct field *field, struct err 
     return 0;
 }
 
-int form_field_read(const struct element *at, struct form *form, double px_mm,
-                    struct field *field, struct err *err)
+int form_field_read(const struct element *at, struct form *form, double px_mm, struct field *field,
+                    struct err *err)
 {
+    static const char attributes[] = "name x y width height boxes pitch digits mark print";
+
     field->line = at->line;
-    if (form_xml_only(at, "name x y width height boxes pitch digits mark print", "box rule",
-                      err) != 0 ||
+    if (form_xml_only(at, attributes, "box rule", err) != 0 ||
         form_value_name(at, "name", field->name, err) != 0 ||
         read_place(at, form, px_mm, field, err) != 0 || read_print(at, field, err) != 0)
         return -1;

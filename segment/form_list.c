@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "segment/form_mistake.h"
 #include "segment/form_value.h"
 
 static int compare(const void *a, const void *b)
@@ -47,31 +48,32 @@ static int split(struct form_list *list, const char *path, struct err *err)
         if (*line == 0 || *line == '#')
             continue;
         if (line[strspn(line, "0123456789")] || strlen(line) > FORM_MAX_BOXES)
-            return form_xml_fail_line(path, number, err,
-                                      "'%.40s' is no value: a line of a list is a number of at "
-                                      "most %d digits", line, FORM_MAX_BOXES);
+            return form_mistake(path, number, err,
+                                "'%.40s' is no value: a line of a list is a number of at "
+                                "most %d digits",
+                                line, FORM_MAX_BOXES);
         list->values[list->count++] = line;
     }
     if (list->count == 0)
-        return form_xml_fail_line(path, 1, err, "the list is empty: no value would be allowed");
+        return form_mistake(path, 1, err, "the list is empty: no value would be allowed");
     qsort(list->values, (size_t)list->count, sizeof *list->values, compare);
     return 0;
 }
 
-static int load(const struct element *at, const char *path, struct form_list *list,
-                struct err *err)
+static int load(const struct element *at, const char *path, struct form_list *list, struct err *err)
 {
     struct err cause;
     uint8_t *bytes;
     size_t length;
 
     if (file_read(path, FILE_NOFOLLOW, FORM_MAX_LIST_BYTES, &bytes, &length, &cause) != 0)
-        return cause.code == ERR_MEMORY ? err_memory(err) : form_xml_fail(at, err, "%s", cause.text);
+        return cause.code == ERR_MEMORY ? err_memory(err)
+                                        : form_xml_fail(at, err, "%s", cause.text);
     list->text = (char *)bytes;
     hash_bytes(bytes, length, list->sha256);
     if (strlen(list->text) != length)
-        return form_xml_fail_line(path, count_lines(list->text), err,
-                                  "a byte of zero: save the list as plain text");
+        return form_mistake(path, count_lines(list->text), err,
+                            "a byte of zero: save the list as plain text");
     return split(list, path, err);
 }
 

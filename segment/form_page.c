@@ -61,8 +61,9 @@ static int read_anchor(const struct element *at, const struct form *form, double
     reach = anchor->shape == ANCHOR_CORNER ? 0 : anchor->size_mm / 2;
     if (anchor->x_mm < reach || anchor->x_mm + reach > form->width_mm || anchor->y_mm < reach ||
         anchor->y_mm + reach > form->height_mm)
-        return form_xml_fail(at, err, "<anchor> lies off the page of %.1f x %.1f mm: x and y are "
-                             "its centre", form->width_mm, form->height_mm);
+        return form_xml_fail(at, err,
+                             "<anchor> lies off the page of %.1f x %.1f mm: x and y are its centre",
+                             form->width_mm, form->height_mm);
     if (anchor->size_mm > fmin(form->width_mm, form->height_mm) / 2)
         return form_xml_fail(at, err, "<anchor> is larger than half of the page");
     return 0;
@@ -108,8 +109,7 @@ static int read_anchors(const struct element *at, const struct form *form, doubl
     const struct element *anchor = NULL;
 
     if (count > FORM_MAX_ANCHORS)
-        return form_xml_fail(at, err, "%d anchors: a page has at most %d", count,
-                             FORM_MAX_ANCHORS);
+        return form_xml_fail(at, err, "%d anchors: a page has at most %d", count, FORM_MAX_ANCHORS);
     page->anchors = calloc((size_t)count + 1, sizeof *page->anchors);
     if (!page->anchors)
         return err_memory(err);
@@ -124,8 +124,9 @@ static int read_anchors(const struct element *at, const struct form *form, doubl
         return form_xml_fail(at, err, "%d anchors: a page needs three, or a <reference> picture",
                              count);
     if (count >= 3 && spread_mm(page) < least_height_mm)
-        return form_xml_fail(anchor, err, "the anchors lie in one line: put at least one %g mm "
-                             "beside it", least_height_mm);
+        return form_xml_fail(anchor, err,
+                             "the anchors lie in one line: put at least one %g mm beside it",
+                             least_height_mm);
     return 0;
 }
 
@@ -167,11 +168,13 @@ static int check_field(const struct element *at, const struct form *form, int fi
 
     for (const struct field *other = form->fields; other < field; other++) {
         if (strcmp(other->name, field->name) == 0)
-            return form_xml_fail(at, err, "a second field '%s', the first is in line %d: give it "
-                                 "another name", field->name, other->line);
+            return form_xml_fail(at, err,
+                                 "a second field '%s', the first is in line %d: give it "
+                                 "another name",
+                                 field->name, other->line);
         if (other >= form->fields + first && fields_overlap(other, field))
-            return form_xml_fail(at, err, "field '%s' overlaps field '%s' in line %d",
-                                 field->name, other->name, other->line);
+            return form_xml_fail(at, err, "field '%s' overlaps field '%s' in line %d", field->name,
+                                 other->name, other->line);
     }
     return 0;
 }

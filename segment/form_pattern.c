@@ -94,8 +94,7 @@ static int has_reference(const char *p)
     return 0;
 }
 
-int form_pattern_compile(const struct element *at, const char *text, regex_t **out,
-                         struct err *err)
+int form_pattern_compile(const struct element *at, const char *text, regex_t **out, struct err *err)
 {
     char whole[MAX_LENGTH + 8], reason[100];
     regex_t *pattern;
@@ -104,11 +103,15 @@ int form_pattern_compile(const struct element *at, const char *text, regex_t **o
     if (*text == 0 || strlen(text) > MAX_LENGTH)
         return form_xml_fail(at, err, "a pattern has 1 to %d bytes", MAX_LENGTH);
     if (has_reference(text))
-        return form_xml_fail(at, err, "pattern=\"%.60s\" refers back with \\1: a pattern has no "
-                             "back-references", text);
+        return form_xml_fail(at, err,
+                             "pattern=\"%.60s\" refers back with \\1: a pattern has no "
+                             "back-references",
+                             text);
     if (states(text) < 0)
-        return form_xml_fail(at, err, "pattern=\"%.60s\" repeats too much: at most %d characters "
-                             "once its repeats are written out", text, MAX_STATES);
+        return form_xml_fail(at, err,
+                             "pattern=\"%.60s\" repeats too much: at most %d characters "
+                             "once its repeats are written out",
+                             text, MAX_STATES);
     pattern = malloc(sizeof *pattern);
     if (!pattern)
         return err_memory(err);

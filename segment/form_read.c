@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "segment/form_mistake.h"
 #include "segment/form_page.h"
 #include "segment/form_rule.h"
 #include "segment/form_value.h"
@@ -24,7 +25,7 @@ static int read_file(const char *path, struct form *form, size_t *length, struct
         return 0;
     }
     if (cause.code == ERR_FORMAT || cause.code == ERR_LIMIT)
-        return form_xml_fail_line(path, 1, err, "no form file: %s", cause.text);
+        return form_mistake(path, 1, err, "no form file: %s", cause.text);
     *err = cause;
     return -1;
 }
@@ -38,8 +39,8 @@ static int read_head(const struct element *root, struct form *form, struct err *
     if (strcmp(root->name, "form") != 0)
         return form_xml_fail(root, err, "this is a <%.40s>: the outermost element is <form>",
                              root->name);
-    if (form_xml_only(root, "name version width height", page ? "page rule" :
-                      "anchor reference field page rule", err) != 0 ||
+    if (form_xml_only(root, "name version width height",
+                      page ? "page rule" : "anchor reference field page rule", err) != 0 ||
         form_value_name(root, "name", form->name, err) != 0 ||
         form_value_name(root, "version", form->version, err) != 0 ||
         form_page_scale(page ? page : root, &px_mm, err) != 0 ||
@@ -106,8 +107,8 @@ static void hash(struct form *form, size_t length)
         return;
     used = snprintf(all, sizeof all, "%s\n", form->sha256);
     for (int i = 0; i < form->list_count; i++)
-        used += snprintf(all + used, sizeof all - (size_t)used, "%s %s\n",
-                         form->lists[i]->sha256, form->lists[i]->name);
+        used += snprintf(all + used, sizeof all - (size_t)used, "%s %s\n", form->lists[i]->sha256,
+                         form->lists[i]->name);
     hash_bytes(all, (size_t)used, form->sha256);
 }
 

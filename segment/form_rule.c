@@ -37,8 +37,8 @@ static int must_hold(const struct element *at, const struct field *field, const 
 }
 
 /* DD, MM and YYYY or YY in any order, each at most once, at least two of them. */
-static int read_date(const struct element *at, const struct field *field,
-                     struct field_rule *rule, struct err *err)
+static int read_date(const struct element *at, const struct field *field, struct field_rule *rule,
+                     struct err *err)
 {
     const char *text = form_xml_get(at, "date"), *p = text;
     const char *parts[] = {"DD", "MM", "YYYY", "YY"};
@@ -54,14 +54,16 @@ static int read_date(const struct element *at, const struct field *field,
         count++;
     }
     if (*p || count < 2)
-        return form_xml_fail(at, err, "date=\"%.40s\" is no date: write it like DDMMYYYY, with DD, "
-                             "MM, YYYY or YY", text);
+        return form_xml_fail(at, err,
+                             "date=\"%.40s\" is no date: write it like DDMMYYYY, with DD, "
+                             "MM, YYYY or YY",
+                             text);
     strcpy(rule->date, text);
     return must_hold(at, field, "the date", (int)strlen(text), err);
 }
 
-static int read_check(const struct element *at, const struct field *field,
-                      struct field_rule *rule, struct err *err)
+static int read_check(const struct element *at, const struct field *field, struct field_rule *rule,
+                      struct err *err)
 {
     int check;
 
@@ -75,12 +77,11 @@ static int read_check(const struct element *at, const struct field *field,
         return must_hold(at, field, "an EAN-13", 13, err);
     if (rule->check == CHECK_ABA)
         return must_hold(at, field, "a routing number", 9, err);
-    return must_hold(at, field, "a number with its check digit", check == CHECK_MOD97 ? 3 : 2,
-                     err);
+    return must_hold(at, field, "a number with its check digit", check == CHECK_MOD97 ? 3 : 2, err);
 }
 
-static int read_length(const struct element *at, const struct field *field,
-                       struct field_rule *rule, struct err *err)
+static int read_length(const struct element *at, const struct field *field, struct field_rule *rule,
+                       struct err *err)
 {
     if (form_value_range(at, "length", FORM_MAX_BOXES, &rule->least, &rule->most, err) != 0)
         return -1;
@@ -195,8 +196,8 @@ static int read_terms(const struct element *at, const char *attribute, const str
                                  length < 40 ? (int)length : 40, p);
         for (int i = 0; i < rule->term_count; i++)
             if (rule->terms[i] == index)
-                return form_xml_fail(at, err, "%s: field '%s' stands twice in this rule",
-                                     attribute, form->fields[index].name);
+                return form_xml_fail(at, err, "%s: field '%s' stands twice in this rule", attribute,
+                                     form->fields[index].name);
         rule->terms[rule->term_count++] = index;
         p += length;
     }
@@ -218,7 +219,8 @@ static int read_kind(const struct element *at, struct form_rule *rule, struct er
             given++;
         }
     if (given != 1 || (rule->kind == FORM_RULE_SUM) != (form_xml_get(at, "is") != NULL))
-        return form_xml_fail(at, err, "a rule across fields is sum=\"a b\" is=\"c\", "
+        return form_xml_fail(at, err,
+                             "a rule across fields is sum=\"a b\" is=\"c\", "
                              "equal=\"a b\" or less=\"a b\"");
     return 0;
 }
@@ -238,8 +240,8 @@ static int check_terms(const struct element *at, const struct form *form,
     return 0;
 }
 
-static int read_form_rule(const struct element *at, const struct form *form,
-                          struct form_rule *rule, struct err *err)
+static int read_form_rule(const struct element *at, const struct form *form, struct form_rule *rule,
+                          struct err *err)
 {
     int added;
 

@@ -42,8 +42,8 @@ static const char *decimal(const char *text, double *out)
     return p;
 }
 
-static int unit_mm(const struct element *at, const char *attribute, const char *unit,
-                   double px_mm, double *out, struct err *err)
+static int unit_mm(const struct element *at, const char *attribute, const char *unit, double px_mm,
+                   double *out, struct err *err)
 {
     if (strcmp(unit, "mm") == 0)
         *out = 1;
@@ -52,14 +52,15 @@ static int unit_mm(const struct element *at, const char *attribute, const char *
     else if (strcmp(unit, "px") == 0 && px_mm > 0)
         *out = px_mm;
     else if (strcmp(unit, "px") == 0)
-        return form_xml_fail(at, err, "%s in px, but there is no <reference> picture here: "
-                             "use mm or in", attribute);
+        return form_xml_fail(
+            at, err, "%s in px, but there is no <reference> picture here: use mm or in", attribute);
     else if (*unit == 0)
         return form_xml_fail(at, err, "%s=\"%.40s\" has no unit: add mm, in or px", attribute,
                              form_xml_get(at, attribute));
     else
-        return form_xml_fail(at, err, "%s=\"%.40s\" is no length: write it like 12.5mm, with mm, "
-                             "in or px", attribute, form_xml_get(at, attribute));
+        return form_xml_fail(at, err,
+                             "%s=\"%.40s\" is no length: write it like 12.5mm, with mm, in or px",
+                             attribute, form_xml_get(at, attribute));
     return 0;
 }
 
@@ -73,8 +74,10 @@ int form_value_length(const struct element *at, const char *attribute, double px
         return -1;
     unit = decimal(text, &number);
     if (!unit)
-        return form_xml_fail(at, err, "%s=\"%.40s\" is no length: write it like 12.5mm, from the "
-                             "top left corner of the page", attribute, text);
+        return form_xml_fail(at, err,
+                             "%s=\"%.40s\" is no length: write it like 12.5mm, from the "
+                             "top left corner of the page",
+                             attribute, text);
     if (unit_mm(at, attribute, unit, px_mm, &scale, err) != 0)
         return -1;
     if (number * scale > MOST_MM)
@@ -127,8 +130,8 @@ int form_value_count(const struct element *at, const char *attribute, long long 
     return 0;
 }
 
-int form_value_range(const struct element *at, const char *attribute, int most, int *low,
-                     int *high, struct err *err)
+int form_value_range(const struct element *at, const char *attribute, int most, int *low, int *high,
+                     struct err *err)
 {
     const char *text = need(at, attribute, err), *end;
     long long first, second;
@@ -147,10 +150,14 @@ int form_value_range(const struct element *at, const char *attribute, int most, 
     return 0;
 }
 
-static int is_name_byte(unsigned char c)
+/* libxml2 saw to it that the bytes are UTF-8; the control characters after ASCII begin with C2. */
+static int is_name_byte(const char *p)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit((char)c) || c == '_' ||
-           c == '-' || c == '.' || c >= 0x80;
+    unsigned char c = (unsigned char)p[0], next = (unsigned char)p[1];
+
+    if (c >= 0x80)
+        return c != 0xc2 || next >= 0xa0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(*p) || strchr("_-.", c);
 }
 
 int form_value_name(const struct element *at, const char *attribute, char out[FORM_MAX_NAME],
@@ -160,11 +167,13 @@ int form_value_name(const struct element *at, const char *attribute, char out[FO
 
     if (!text)
         return -1;
-    for (p = text; is_name_byte((unsigned char)*p);)
+    for (p = text; *p && is_name_byte(p);)
         p++;
     if (*p || *text == 0 || *text == '-' || *text == '.')
-        return form_xml_fail(at, err, "%s=\"%.40s\" is no name: use letters, digits, '_', '-' "
-                             "and '.', a letter or digit first", attribute, text);
+        return form_xml_fail(at, err,
+                             "%s=\"%.40s\" is no name: use letters, digits, '_', '-' "
+                             "and '.', a letter or digit first",
+                             attribute, text);
     if (p - text >= FORM_MAX_NAME)
         return form_xml_fail(at, err, "%s=\"%.40s...\" is longer than %d bytes", attribute, text,
                              FORM_MAX_NAME - 1);

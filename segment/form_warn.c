@@ -17,7 +17,9 @@ struct notes {
     void *context;
 };
 
-__attribute__((format(printf, 3, 4)))
+static void say(const struct notes *notes, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 static void say(const struct notes *notes, int line, const char *format, ...)
 {
     char text[400], whole[600];
@@ -120,11 +122,15 @@ static void warn_of_turns(const struct notes *notes, const struct form_page *pag
         if (!anchors_alike(page, &area, quarters))
             continue;
         if (fields_alike(notes->form, page, &area, quarters))
-            say(notes, page->line, "anchors and fields look the same %s: pages will be refused as "
-                "undecided, move an anchor", names[quarters]);
+            say(notes, page->line,
+                "anchors and fields look the same %s: pages will be refused as "
+                "undecided, move an anchor",
+                names[quarters]);
         else
-            say(notes, page->line, "the anchors look the same %s: only the lines printed around "
-                "the fields tell, move an anchor to be safe", names[quarters]);
+            say(notes, page->line,
+                "the anchors look the same %s: only the lines printed around "
+                "the fields tell, move an anchor to be safe",
+                names[quarters]);
         return;
     }
 }
@@ -135,14 +141,16 @@ static void warn_of_anchors(const struct notes *notes, const struct form_page *p
     struct rect_mm area = surround(page);
 
     if (page->anchor_count < 3) {
-        say(notes, page->line, "registration by a reference picture is not done yet: pages can be "
+        say(notes, page->line,
+            "registration by a reference picture is not done yet: pages can be "
             "read once the form has three anchors");
         return;
     }
     if (area.width < form->width_mm / 2 || area.height < form->height_mm / 2)
-        say(notes, page->line, "the anchors span only %.0f x %.0f of %.0f x %.0f mm: fields far "
-            "from them are found less exactly", area.width, area.height, form->width_mm,
-            form->height_mm);
+        say(notes, page->line,
+            "the anchors span only %.0f x %.0f of %.0f x %.0f mm: fields far "
+            "from them are found less exactly",
+            area.width, area.height, form->width_mm, form->height_mm);
     warn_of_turns(notes, page);
 }
 
@@ -166,9 +174,9 @@ static void warn_of_size(const struct notes *notes, const struct field *field)
         width /= field->digits_most;
     }
     if (width < least || place->height < least)
-        say(notes, field->line, "field '%s' leaves %.1f x %.1f mm for a %s: people need at least "
-            "%.1f", field->name, width, place->height,
-            field->kind == FIELD_MARK ? "mark" : "digit", least);
+        say(notes, field->line,
+            "field '%s' leaves %.1f x %.1f mm for a %s: people need at least %.1f", field->name,
+            width, place->height, field->kind == FIELD_MARK ? "mark" : "digit", least);
 }
 
 static void warn_of_fields(const struct notes *notes, const struct form_page *page)
@@ -182,11 +190,12 @@ static void warn_of_fields(const struct notes *notes, const struct form_page *pa
         warn_of_size(notes, field);
         for (int k = 0; k < page->anchor_count; k++)
             if (lies_over(&page->anchors[k], &field->area))
-                say(notes, field->line, "field '%s' lies over an anchor: what is written there "
-                    "hides it", field->name);
+                say(notes, field->line,
+                    "field '%s' lies over an anchor: what is written there hides it", field->name);
     }
     if (!printed)
-        say(notes, page->line, "no lines are printed around the fields of this page: a foreign "
+        say(notes, page->line,
+            "no lines are printed around the fields of this page: a foreign "
             "page with the same anchors would be read");
 }
 
@@ -209,6 +218,6 @@ void form_warn(const struct form *form, void (*note)(const char *line, void *con
         warn_of_fields(&notes, &form->pages[i]);
     }
     if (!has_required(form))
-        say(&notes, form->pages[0].line, "no field is required: an empty page is read as blank "
-            "fields, and nobody is asked");
+        say(&notes, form->pages[0].line,
+            "no field is required: an empty page is read as blank fields, and nobody is asked");
 }

@@ -4,17 +4,14 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
-#include <ctype.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    MAX_DEPTH = 8,       /* a form has four levels */
-    MAX_ATTRIBUTES = 32, /* of one tag */
-    PATH_SHOWN = 100     /* bytes of a path in a message */
-};
+#include "segment/form_bytes.h"
+#include "segment/form_mistake.h"
+
+enum { MAX_DEPTH = 8 }; /* a form has four levels */
 
 struct parse {
     xmlParserCtxtPtr context;
@@ -28,104 +25,14 @@ struct parse {
     struct err *err;
 };
 
-static int fail(const char *path, int line, struct err *err, const char *format, va_list args)
-{
-    size_t length = strlen(path);
-    char text[220];
-
-    vsnprintf(text, sizeof text, format, args);
-    err_set(err, ERR_FORM, "%s:%d: %s", length > PATH_SHOWN ? path + length - PATH_SHOWN : path,
-            line, text);
-    for (char *c = err->text; *c; c++)
-        if (iscntrl((unsigned char)*c))
-            *c = '?';
-    return -1;
-}
-
 int form_xml_fail(const struct element *at, struct err *err, const char *format, ...)
 {
     va_list args;
 
     va_start(args, format);
-    fail(at->path, at->line, err, format, args);
+    form_mistake_list(at->path, at->line, err, format, args);
     va_end(args);
     return -1;
-}
-
-int form_xml_fail_line(const char *path, int line, struct err *err, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    fail(path, line, err, format, args);
-    va_end(args);
-    return -1;
-}
-
-static int line_of(const char *bytes, const char *place)
-{
-    int line = 1;
-
-    for (; bytes < place; bytes++)
-        line += *bytes == '\n';
-    return line;
-}
-
-/*
- * The end of what begins with '<' at p: a comment, a CDATA section, a
- * processing instruction or a tag, whose attributes are counted.  Of broken XML
- * it may be anywhere: libxml2 will say what is wrong with it.
- */
-static const char *markup_end(const char *p, int *attributes)
-{
-    const char *end = NULL;
-    char quote = 0;
-
-    *attributes = 0;
-    if (strncmp(p, "<!--", 4) == 0)
-        end = strstr(p + 4, "-->");
-    else if (strncmp(p, "<![CDATA[", 9) == 0)
-        end = strstr(p, "]]>");
-    else if (strncmp(p, "<?", 2) == 0)
-        end = strstr(p, "?>");
-    else
-        for (end = p; *end && (quote || *end != '>'); end++) {
-            if (quote)
-                quote = *end == quote ? 0 : quote;
-            else if (*end == '"' || *end == '\'')
-                quote = *end;
-            else if (*end == '=')
-                ++*attributes;
-        }
-    return end ? end : p + strlen(p);
-}
-
-/*
- * What libxml2 should not see: encodings that make iconv load modules, and tags
- * of so many attributes that comparing their names takes it seconds.
- */
-static int check_bytes(const char *path, const char *bytes, size_t length, struct err *err)
-{
-    const char *zero = memchr(bytes, 0, length);
-    int has_mark = strncmp(bytes, "\xef\xbb\xbf", 3) == 0;
-    int attributes;
-
-    if (strncmp(bytes, "\xff\xfe", 2) == 0 || strncmp(bytes, "\xfe\xff", 2) == 0)
-        return form_xml_fail_line(path, 1, err, "this is UTF-16: save the form as UTF-8");
-    if (zero)
-        return form_xml_fail_line(path, line_of(bytes, zero), err,
-                                  "a byte of zero: save the form as plain UTF-8 text");
-    if (!strchr("< \t\r\n", bytes[has_mark ? 3 : 0]))
-        return form_xml_fail_line(path, 1, err, "this is no XML: a form begins with '<'");
-    for (const char *p = strchr(bytes, '<'); p; p = strchr(p, '<')) {
-        const char *end = markup_end(p, &attributes);
-        if (attributes > MAX_ATTRIBUTES)
-            return form_xml_fail_line(path, line_of(bytes, p), err,
-                                      "a tag with %d attributes: no element has so many",
-                                      attributes);
-        p = end;
-    }
-    return 0;
 }
 
 static void stop(struct parse *parse)
@@ -232,8 +139,8 @@ static void on_start(void *user, const xmlChar *name, const xmlChar *prefix, con
     if (++parse->depth > MAX_DEPTH)
         problem = "elements lie too deep in each other";
     if (problem) {
-        form_xml_fail_line(parse->path, tag_line(parse), parse->err, "<%.40s>: %s",
-                           (const char *)name, problem);
+        form_mistake(parse->path, tag_line(parse), parse->err, "<%.40s>: %s", (const char *)name,
+                     problem);
         stop(parse);
         return;
     }
@@ -268,8 +175,9 @@ static void on_text(void *user, const xmlChar *text, int length)
         line += text[i] == '\n';
         if (strchr(" \t\r\n", text[i]))
             continue;
-        form_xml_fail_line(parse->path, line, parse->err, "text between the elements: a form has "
-                           "only elements, attributes and comments");
+        form_mistake(parse->path, line, parse->err,
+                     "text between the elements: a form has "
+                     "only elements, attributes and comments");
         stop(parse);
     }
 }
@@ -281,8 +189,8 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *id, const
     (void)name, (void)id, (void)system;
     if (parse->is_failed)
         return;
-    form_xml_fail_line(parse->path, current_line(parse), parse->err,
-                       "a form has no DOCTYPE: take it out");
+    form_mistake(parse->path, current_line(parse), parse->err,
+                 "a form has no DOCTYPE: take it out");
     stop(parse);
 }
 
@@ -296,9 +204,9 @@ static void on_error(void *user, xmlErrorPtr error)
     if (error->code == XML_ERR_NO_MEMORY)
         err_memory(parse->err);
     else
-        form_xml_fail_line(parse->path, error->line, parse->err, "no well-formed XML: %.*s",
-                           error->message ? (int)strcspn(error->message, "\n") : 0,
-                           error->message ? error->message : "");
+        form_mistake(parse->path, error->line, parse->err, "no well-formed XML: %.*s",
+                     error->message ? (int)strcspn(error->message, "\n") : 0,
+                     error->message ? error->message : "");
 }
 
 /* Every handler but these stays empty: libxml2 builds nothing and loads nothing. */
@@ -317,10 +225,9 @@ static void set_handlers(xmlSAXHandler *sax)
 int form_xml_parse(const char *path, const uint8_t *bytes, size_t length, struct element **root,
                    struct err *err)
 {
-    struct parse parse = {
-        .path = path, .bytes = (const char *)bytes, .length = length, .err = err};
+    struct parse parse = {.path = path, .bytes = (const char *)bytes, .length = length, .err = err};
 
-    if (check_bytes(path, parse.bytes, length, err) != 0)
+    if (form_bytes_check(path, parse.bytes, length, err) != 0)
         return -1;
     parse.context = xmlNewParserCtxt();
     if (!parse.context)
@@ -330,7 +237,7 @@ int form_xml_parse(const char *path, const uint8_t *bytes, size_t length, struct
     xmlCtxtReadMemory(parse.context, parse.bytes, (int)length, NULL, NULL,
                       XML_PARSE_NONET | XML_PARSE_IGNORE_ENC);
     if (!parse.is_failed && (!parse.root || !parse.context->wellFormed))
-        parse.is_failed = form_xml_fail_line(path, 1, err, "no well-formed XML");
+        parse.is_failed = form_mistake(path, 1, err, "no well-formed XML");
     xmlFreeParserCtxt(parse.context);
     if (parse.is_failed) {
         form_xml_free(parse.root);

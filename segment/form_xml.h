@@ -4,8 +4,8 @@
  *
  * The only place where a form file meets libxml2, with the smallest surface:
  * no DOCTYPE, no entities, no namespaces, no other encoding than UTF-8, and
- * nothing else is ever loaded.  What is expensive for libxml2 or absurd for a
- * form is refused before or while it is parsed.  Text between elements is
+ * nothing else is ever loaded.  What is absurd for a form is refused while it is
+ * parsed.  Text between elements is
  * refused too: a form says everything in attributes.
  */
 #ifndef SEGMENT_FORM_XML_H
@@ -61,15 +61,8 @@ MUST_CHECK
 int form_xml_only(const struct element *element, const char *attributes, const char *children,
                   struct err *err);
 
-/*
- * Fills err with ERR_FORM and "PATH:LINE: text", in one line whatever the values
- * in it hold.  Always returns -1.
- */
+/* Says what is wrong with an element, as form_mistake does.  Always returns -1. */
 int form_xml_fail(const struct element *at, struct err *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-/* The same for a line that no element is known for. */
-int form_xml_fail_line(const char *path, int line, struct err *err, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
 
 #endif

@@ -305,6 +305,7 @@ static const struct {
     {1, "is no name", "<form name='a b' version='1'/>"},
     {1, "is no name", "<form name='../a' version='1'/>"},
     {1, "is no name", "<form name='a&#10;b' version='1'/>"},
+    {1, "is no name", "<form name='a&#x9b;b' version='1'/>"},
     {1, "longer than 63", "<form name='aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' version='1'/>"},
     {6, "a second field 'f', the first is in line 5", HEAD FIELD FIELD "</form>"},
     {5, "a second <reference>", HEAD "<reference src='a.png'/><reference src='a.png'/>" FIELD "</form>"},
