@@ -80,7 +80,7 @@ static int do_check_ticket(struct store *store, const struct review_task *task, 
              SQL_LIST(sql_int(task->field), sql_int(task->ticket)), &field, err) != 0)
         return -1;
     if (field == 0)
-        return err_set(err, ERR_BUSY,
+        return err_set(err, ERR_ABSENT,
                        "the field was with you for more than %d minutes and somebody else took it",
                        REVIEW_LEASE_S / 60);
     return 0;

@@ -41,13 +41,13 @@ int review_claim(struct store *store, const char *reviewer, struct review_task *
 
 /*
  * Decides a claimed field.  Fails with ERR_DATA like review_task_check, and with
- * ERR_BUSY when the lease ran out and somebody else took the field.
+ * ERR_ABSENT when the lease ran out and somebody else took the field.
  */
 MUST_CHECK
 int review_decide(struct store *store, const char *reviewer, const struct review_task *task,
                   const char *boxes, struct err *err);
 
-/* Puts a claimed field at the end of the queue.  ERR_BUSY as above. */
+/* Puts a claimed field at the end of the queue.  ERR_ABSENT as above. */
 MUST_CHECK
 int review_skip(struct store *store, const char *reviewer, const struct review_task *task,
                 struct err *err);

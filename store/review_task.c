@@ -53,7 +53,7 @@ static int load_field(struct store *store, struct review_task *task, struct err 
 {
     static const char text[] =
         "SELECT f.name, p.number, p.form, a.name, a.kind, a.reason, a.confidence, a.boxes,"
-        " a.view_x, a.view_y, a.view_width, a.view_height, a.picture, q.claim"
+        " a.view_x, a.view_y, a.view_width, a.view_height, a.picture, q.claim, q.skips"
         " FROM queue q JOIN field a ON a.id = q.field JOIN page p ON p.id = a.page"
         " JOIN file f ON f.id = p.file WHERE q.field = ?";
     sqlite3_stmt *s;
@@ -68,6 +68,7 @@ static int load_field(struct store *store, struct review_task *task, struct err 
     if (status == 0) {
         assert(has_row);
         task->ticket = sqlite3_column_int64(s, 13);
+        task->skips = sqlite3_column_int(s, 14);
         status = fill_field(s, task, err);
     }
     sqlite3_finalize(s);

@@ -35,6 +35,7 @@ struct review_task {
     char name[RECORD_MAX_NAME];
     enum record_kind kind;
     char reason[RECORD_MAX_NAME];
+    int skips;          /* how often it was put off */
     double confidence;  /* of the machine's boxes */
     char boxes[RECORD_MAX_BOXES + 1];
     struct rect_mm view;/* what the picture shows, on the form */

@@ -144,11 +144,11 @@ static void a_lease_runs_out(void **state)
     fixture_ask(f, "UPDATE queue SET claimed_until = claimed_until - 601");
     max = claim(f, "max");
     assert_int_equal(max.field, eva.field);
-    FAILS(review_decide(f->store, "eva", &eva, "1234", err), ERR_BUSY, "somebody else");
-    FAILS(review_skip(f->store, "eva", &eva, err), ERR_BUSY, "somebody else");
+    FAILS(review_decide(f->store, "eva", &eva, "1234", err), ERR_ABSENT, "somebody else");
+    FAILS(review_skip(f->store, "eva", &eva, err), ERR_ABSENT, "somebody else");
     OK(review_release(f->store, &eva, err)); /* changes nothing */
     OK(review_decide(f->store, "max", &max, "1254", err));
-    FAILS(review_decide(f->store, "eva", &eva, "1234", err), ERR_BUSY, "somebody else");
+    FAILS(review_decide(f->store, "eva", &eva, "1234", err), ERR_ABSENT, "somebody else");
     /* Late, but nobody was waiting. */
     OK(review_decide(f->store, "late", &late, "1", err));
     review_task_free(&eva);
@@ -185,6 +185,7 @@ static void skipped_comes_last(void **state)
         task = claim(f, "eva");
         assert_string_equal(task.file, i == 0 || i == 3 ? "a.tif" : "b.tif");
         assert_string_equal(task.name, i % 2 ? "date" : "agree");
+        assert_int_equal(task.skips, i == 3);
         review_task_free(&task);
     }
 }

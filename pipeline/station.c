@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/station.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/raster.h"
+#include "pipeline/station_picture.h"
+#include "pipeline/station_screen.h"
+#include "store/review.h"
+
+enum { KEY_CTRL_D = 4 };
+
+struct station {
+    struct store *store;
+    struct terminal *terminal;
+    enum terminal_look look;
+    const char *reviewer;
+    struct review_task task;
+    bool has_task;
+    struct raster picture;
+    char typed[RECORD_MAX_BOXES + 1];
+    char message[400];
+    bool shows_machine;
+    struct station_result result;
+    bool is_over;
+};
+
+static void say(struct station *station, const char *text)
+{
+    snprintf(station->message, sizeof station->message, "%s", text);
+}
+
+static void put_down(struct station *station)
+{
+    review_task_free(&station->task);
+    raster_free(&station->picture);
+    station->has_task = false;
+    station->typed[0] = 0;
+    station->shows_machine = false;
+}
+
+/* A field without a picture is still shown: its place says which it is. */
+static int pick_up(struct station *station, struct review_task *task, struct err *err)
+{
+    struct err why;
+
+    station->task = *task;
+    station->has_task = true;
+    if (station_picture(&station->task.picture, &station->picture, &why) != 0)
+        say(station, why.text);
+    return review_left(station->store, &station->result.left, err);
+}
+
+static void end(struct station *station, enum station_end how)
+{
+    station->result.end = how;
+    station->is_over = true;
+}
+
+static int take_next(struct station *station, struct err *err)
+{
+    struct review_task task;
+    bool found;
+
+    put_down(station);
+    if (review_claim(station->store, station->reviewer, &task, &found, err) != 0)
+        return -1;
+    if (found)
+        return pick_up(station, &task, err);
+    end(station, STATION_CLEARED);
+    return review_left(station->store, &station->result.left, err);
+}
+
+/* What a person can mend is said; what somebody else took is left; the rest fails. */
+static int recover(struct station *station, struct err *err)
+{
+    say(station, err->text);
+    switch (err->code) {
+    case ERR_DATA:
+    case ERR_BUSY:
+        return 0;
+    case ERR_ABSENT:
+        return take_next(station, err);
+    default:
+        return -1;
+    }
+}
+
+static int confirm(struct station *station, struct err *err)
+{
+    if (review_decide(station->store, station->reviewer, &station->task, station->typed, err) != 0)
+        return recover(station, err);
+    station->result.decided++;
+    snprintf(station->message, sizeof station->message, "%s is %s; b takes it back",
+             station->task.name, *station->typed ? station->typed : "blank");
+    return take_next(station, err);
+}
+
+static int skip(struct station *station, struct err *err)
+{
+    if (review_skip(station->store, station->reviewer, &station->task, err) != 0)
+        return recover(station, err);
+    station->result.skipped++;
+    snprintf(station->message, sizeof station->message, "%s comes again later",
+             station->task.name);
+    return take_next(station, err);
+}
+
+static int go_back(struct station *station, struct err *err)
+{
+    struct review_task before;
+    bool found;
+
+    if (review_back(station->store, station->reviewer, &station->task, &before, &found, err) != 0)
+        return recover(station, err);
+    if (!found) {
+        say(station, "there is nothing to go back to");
+        return 0;
+    }
+    put_down(station);
+    say(station, "taken back: decide it anew");
+    return pick_up(station, &before, err);
+}
+
+/* Typed characters are checked as a whole, by the rules of the store, on Enter. */
+static void type(struct station *station, char mark)
+{
+    size_t length = strlen(station->typed);
+    size_t most = station->task.kind == RECORD_STRIP ? RECORD_MAX_BOXES
+                                                     : strlen(station->task.boxes);
+
+    station->message[0] = 0;
+    if (length >= most) {
+        say(station, "all boxes are filled: Enter confirms, Backspace deletes");
+        return;
+    }
+    station->typed[length] = mark;
+    station->typed[length + 1] = 0;
+}
+
+static void erase(struct station *station)
+{
+    size_t length = strlen(station->typed);
+
+    if (length > 0)
+        station->typed[length - 1] = 0;
+    station->message[0] = 0;
+}
+
+static int press(struct station *station, int key, struct err *err)
+{
+    switch (key) {
+    case TERMINAL_ENTER:
+        return confirm(station, err);
+    case ' ':
+    case 's':
+        return skip(station, err);
+    case 'b':
+        return go_back(station, err);
+    case TERMINAL_SIGNAL:
+        end(station, STATION_SIGNALLED);
+        break;
+    case 'q':
+    case KEY_CTRL_D:
+        end(station, STATION_QUIT);
+        break;
+    case '?':
+        station->shows_machine = !station->shows_machine;
+        break;
+    case TERMINAL_BACKSPACE:
+        erase(station);
+        break;
+    case 'u':
+        type(station, '?');
+        break;
+    default:
+        if (key == '_' || key == 'x' || (key < 128 && isdigit(key)))
+            type(station, (char)key);
+    }
+    return 0;
+}
+
+static int show(struct station *station, struct err *err)
+{
+    struct station_screen screen = {
+        .task = &station->task,
+        .picture = station->picture.pixels ? &station->picture : NULL,
+        .typed = station->typed,
+        .message = station->message,
+        .reviewer = station->reviewer,
+        .left = station->result.left,
+        .shows_machine = station->shows_machine};
+
+    return station_screen_draw(&screen, station->terminal, station->look, err);
+}
+
+/* Whatever happened, nobody else waits for a field that nobody looks at. */
+static int give_back(struct station *station, int status, struct err *err)
+{
+    struct err ignored;
+
+    if (station->has_task &&
+        review_release(station->store, &station->task, status == 0 ? err : &ignored) != 0)
+        status = -1;
+    put_down(station);
+    return status;
+}
+
+int station_run(struct store *store, struct terminal *terminal, enum terminal_look look,
+                const char *reviewer, struct station_result *out, struct err *err)
+{
+    struct station station = {
+        .store = store, .terminal = terminal, .look = look, .reviewer = reviewer};
+    int status = take_next(&station, err);
+
+    while (status == 0 && !station.is_over) {
+        status = show(&station, err);
+        if (status == 0)
+            status = press(&station, terminal_key(terminal), err);
+    }
+    status = give_back(&station, status, err);
+    if (status == 0)
+        *out = station.result;
+    return status;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * station.h - a person at a terminal who clears the queue, key by key.
+ *
+ * The person types the whole field from the picture, without seeing what the
+ * machine made of it, and confirms.  formdigits-review(1) lists the keys.
+ */
+#ifndef PIPELINE_STATION_H
+#define PIPELINE_STATION_H
+
+#include "base/err.h"
+#include "pipeline/terminal.h"
+
+struct store; /* store/store.h */
+
+enum station_end {
+    STATION_QUIT,     /* the person had enough */
+    STATION_CLEARED,  /* nothing is left that others do not hold */
+    STATION_SIGNALLED /* terminal_signal says by what */
+};
+
+struct station_result {
+    enum station_end end;
+    int decided, skipped;
+    int left;         /* still open when the queue was last looked at */
+};
+
+/*
+ * Works until one of the ends.  A field in hand goes back to the queue.  Fails
+ * like everything in store/review.h.
+ */
+MUST_CHECK
+int station_run(struct store *store, struct terminal *terminal, enum terminal_look look,
+                const char *reviewer, struct station_result *out, struct err *err);
+
+#endif
