@@ -10,6 +10,7 @@
 #include "segment/form.h"
 #include "segment/page.h"
 #include "segment/pixels.h"
+#include "segment/sheet_ink.h"
 
 struct sheet {
     struct page *page;
@@ -84,11 +85,6 @@ struct walk {
     int64_t x_down, y_down;   /* one row down */
 };
 
-static int64_t fixed(double value)
-{
-    return llround(value * 4294967296.0);
-}
-
 static struct walk walk_over(const struct sheet *sheet, struct rect_mm area, double px_per_mm)
 {
     const double *t = sheet->registration.transform;
@@ -96,8 +92,9 @@ static struct walk walk_over(const struct sheet *sheet, struct rect_mm area, dou
     double x, y;
 
     sheet_locate(&sheet->registration, area.x + step / 2, area.y + step / 2, &x, &y);
-    return (struct walk){fixed(x),           fixed(y),           fixed(t[0] * step),
-                         fixed(t[3] * step), fixed(t[1] * step), fixed(t[4] * step)};
+    return (struct walk){sheet_ink_fixed(x),           sheet_ink_fixed(y),
+                         sheet_ink_fixed(t[0] * step), sheet_ink_fixed(t[3] * step),
+                         sheet_ink_fixed(t[1] * step), sheet_ink_fixed(t[4] * step)};
 }
 
 static int pixels_of(double length_mm, double px_per_mm)
@@ -107,26 +104,18 @@ static int pixels_of(double length_mm, double px_per_mm)
     return pixels < 1 ? 1 : (int)pixels;
 }
 
-static void clip_row(struct Pix *ink, int64_t x, int64_t y, const struct walk *walk, l_uint32 *row,
-                     int width)
+static void clip_row(const struct sheet_ink *ink, int64_t x, int64_t y, const struct walk *walk,
+                     l_uint32 *row, int width)
 {
-    const l_uint32 *data = pixGetData(ink);
-    int words = pixGetWpl(ink), across = pixGetWidth(ink), down = pixGetHeight(ink);
-
-    for (int i = 0; i < width; i++, x += walk->x_right, y += walk->y_right) {
-        int64_t px = x >> 32, py = y >> 32;
-
-        if (px < 0 || px >= across || py < 0 || py >= down)
-            continue;
-        if (GET_DATA_BIT(data + py * words, px))
+    for (int i = 0; i < width; i++, x += walk->x_right, y += walk->y_right)
+        if (sheet_ink_at(ink, x >> 32, y >> 32))
             SET_DATA_BIT(row, i);
-    }
 }
 
 int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct Pix **out, struct err *err)
 {
     struct walk walk = walk_over(sheet, area, sheet->px_per_mm);
-    struct Pix *ink = page_ink_picture(sheet->page);
+    struct sheet_ink ink = sheet_ink_of(page_ink_picture(sheet->page));
     int width = pixels_of(area.width, sheet->px_per_mm);
     int height = pixels_of(area.height, sheet->px_per_mm);
     struct Pix *clip = pixCreate(width, height, 1);
@@ -134,7 +123,7 @@ int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct Pix **out,
     if (!clip)
         return err_memory(err);
     for (int j = 0; j < height; j++)
-        clip_row(ink, walk.x + j * walk.x_down, walk.y + j * walk.y_down, &walk,
+        clip_row(&ink, walk.x + j * walk.x_down, walk.y + j * walk.y_down, &walk,
                  pixGetData(clip) + (size_t)j * (size_t)pixGetWpl(clip), width);
     *out = clip;
     return 0;

@@ -57,8 +57,8 @@ int sheet_form_page(const struct sheet *sheet);
 const struct page *sheet_page(const struct sheet *sheet);
 
 /* Where a point of the form lies on the page. */
-void sheet_locate(const struct registration *registration, double x_mm, double y_mm,
-                  double *x_px, double *y_px);
+void sheet_locate(const struct registration *registration, double x_mm, double y_mm, double *x_px,
+                  double *y_px);
 
 /*
  * A picture of an area of the form, upright and gray, for a person: at most

@@ -14,7 +14,7 @@ struct sheet_pose sheet_affine_pose(const struct sheet_affine *affine)
     double turn = remainder(x_axis + shear / 2, 4 * QUARTER);
     int quarters = (int)lround(turn / QUARTER);
 
-    return (struct sheet_pose){hypot(t[0], t[3]),         hypot(t[1], t[4]), turn,
+    return (struct sheet_pose){hypot(t[0], t[3]),         hypot(t[1], t[4]),  turn,
                                turn - quarters * QUARTER, (quarters + 4) % 4, shear};
 }
 

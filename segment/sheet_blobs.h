@@ -18,11 +18,11 @@ struct sheet_tip {
 };
 
 struct sheet_blob {
-    int parent;                      /* its own index: a component; other: part of that one */
-    double area;                     /* pixels */
-    double x, y, xx, yy, xy;         /* sums of the coordinates and their products */
-    int left, top, right, bottom;    /* right and bottom are outside */
-    struct sheet_tip tip[4];         /* top left, top right, bottom right, bottom left */
+    int parent;                   /* its own index: a component; other: part of that one */
+    double area;                  /* pixels */
+    double x, y, xx, yy, xy;      /* sums of the coordinates and their products */
+    int left, top, right, bottom; /* right and bottom are outside */
+    struct sheet_tip tip[4];      /* top left, top right, bottom right, bottom left */
 };
 
 struct sheet_blobs {

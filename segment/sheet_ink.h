@@ -21,6 +21,12 @@ struct sheet_ink {
 /* A view of a picture of 1 bit a pixel, which must outlive it. */
 struct sheet_ink sheet_ink_of(struct Pix *picture);
 
+/* A coordinate in 32.32 fixed point, for walks in small steps; >> 32 gives the pixel. */
+static inline int64_t sheet_ink_fixed(double pixels)
+{
+    return (int64_t)(pixels * 4294967296.0);
+}
+
 /* Whether a pixel is ink; off the picture there is paper. */
 static inline int sheet_ink_at(const struct sheet_ink *ink, int64_t x, int64_t y)
 {

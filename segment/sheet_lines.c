@@ -33,9 +33,12 @@ static void list_line(struct lister *lister, double x, double y, double length, 
         double along = (i + 0.5) * part;
 
         if (lister->of && lister->seen % lister->stride == 0)
-            lister->of[lister->count++] =
-                (struct sheet_line){x + (is_upright ? 0 : along), y + (is_upright ? along : 0),
-                                    part, is_upright, false, 0};
+            lister->of[lister->count++] = (struct sheet_line){x + (is_upright ? 0 : along),
+                                                              y + (is_upright ? along : 0),
+                                                              part,
+                                                              is_upright,
+                                                              false,
+                                                              0};
         lister->seen++;
     }
 }
@@ -86,8 +89,8 @@ static void list_page(struct lister *lister, const struct form *form, const stru
         list_field(lister, &form->fields[page->first_field + i]);
 }
 
-int sheet_lines_list(const struct form *form, const struct form_page *page,
-                     struct sheet_lines *out, struct err *err)
+int sheet_lines_list(const struct form *form, const struct form_page *page, struct sheet_lines *out,
+                     struct err *err)
 {
     struct lister lister = {NULL, 0, 0, 1};
 
@@ -122,11 +125,12 @@ static void look_across(struct profile *profile, const struct sheet_ink *ink, do
                         double dx, double dy)
 {
     uint64_t bits = 0, near;
+    int64_t right = sheet_ink_fixed(dx), down = sheet_ink_fixed(dy);
+    int64_t px = sheet_ink_fixed(x) - profile->steps * right;
+    int64_t py = sheet_ink_fixed(y) - profile->steps * down;
 
-    x -= profile->steps * dx;
-    y -= profile->steps * dy;
-    for (int i = 0; i <= 2 * profile->steps; i++, x += dx, y += dy)
-        bits |= (uint64_t)sheet_ink_at(ink, (int64_t)floor(x), (int64_t)floor(y)) << i;
+    for (int i = 0; i <= 2 * profile->steps; i++, px += right, py += down)
+        bits |= (uint64_t)sheet_ink_at(ink, px >> 32, py >> 32) << i;
     near = bits | bits << 1 | bits >> 1;
     for (int i = 0; i <= 2 * profile->steps; i++) {
         profile->ink[i] += (int)(bits >> i & 1);
@@ -190,8 +194,8 @@ static void find_line(struct sheet_line *line, const struct profile *profile, do
 
     for (int i = profile->steps - reach; i <= profile->steps + reach; i++) {
         int before = i - beside, after = i + beside;
-        int paper = profile->ink[before] < profile->ink[after] ? profile->ink[before]
-                                                               : profile->ink[after];
+        int paper =
+            profile->ink[before] < profile->ink[after] ? profile->ink[before] : profile->ink[after];
 
         if (profile->near[i] >= FOUND_SHARE * profile->looks &&
             paper <= PAPER_SHARE * profile->looks &&

@@ -35,8 +35,8 @@ struct sheet_lines {
  * sheet_lines_free.  Fails with ERR_MEMORY.
  */
 MUST_CHECK
-int sheet_lines_list(const struct form *form, const struct form_page *page,
-                     struct sheet_lines *out, struct err *err);
+int sheet_lines_list(const struct form *form, const struct form_page *page, struct sheet_lines *out,
+                     struct err *err);
 
 /*
  * Looks for all lines within reach_mm of their places under a transform.

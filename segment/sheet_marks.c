@@ -20,7 +20,7 @@ enum {
 
 /* What the sums of a component say about its shape, in reduced pixels. */
 struct figure {
-    double x, y;      /* centre of mass */
+    double x, y; /* centre of mass */
     double width, height;
     double area, spread;
     double lopsided;  /* centre of mass from the centre of the box, share of its side */
@@ -79,26 +79,26 @@ static bool is_cross(const struct figure *figure)
 {
     double span = (figure->width + figure->height) / 2;
 
-    return figure->stretched < 0.3 && figure->lopsided < 0.15 &&
+    return figure->stretched < 0.5 && figure->lopsided < 0.15 &&
            lies_between(figure->width / figure->height, 0.75, 1.33) &&
            figure->area < 0.6 * span * span &&
            lies_between(12 * figure->spread / (span * span), 0.6, 1.5);
 }
 
-static int mark_add(struct sheet_marks *marks, enum anchor_shape shape, struct sheet_mark mark,
-                    struct err *err)
+static int add(struct sheet_marks *marks, int kind, struct sheet_mark mark, struct err *err)
 {
-    int count = marks->count[shape];
+    struct sheet_marks_list *list = &marks->kinds[kind];
 
-    if ((count & (count - 1)) == 0) {
-        size_t room = count ? 2 * (size_t)count : 1;
-        struct sheet_mark *of = realloc(marks->of[shape], room * sizeof *of);
+    if (list->count == list->room) {
+        int room = list->room ? 2 * list->room : 64;
+        struct sheet_mark *of = realloc(list->of, (size_t)room * sizeof *of);
 
         if (!of)
             return err_memory(err);
-        marks->of[shape] = of;
+        list->of = of;
+        list->room = room;
     }
-    marks->of[shape][marks->count[shape]++] = mark;
+    list->of[list->count++] = mark;
     return 0;
 }
 
@@ -109,9 +109,9 @@ static int add_corners(struct sheet_marks *marks, const struct sheet_blob *blob,
 
     for (int turn = 0; turn < 4; turn++) {
         const struct sheet_tip *tip = &blob->tip[turn];
-        struct sheet_mark mark = {tip->x * reduction, tip->y * reduction, size, turn};
+        struct sheet_mark mark = {tip->x * reduction, tip->y * reduction, size};
 
-        if (mark_add(marks, ANCHOR_CORNER, mark, err))
+        if (add(marks, SHEET_KIND_CORNER + turn, mark, err))
             return -1;
     }
     return 0;
@@ -122,7 +122,7 @@ static int add_blob(struct sheet_marks *marks, const struct sheet_blob *blob, bo
                     int reduction, struct err *err)
 {
     struct figure figure = figure_of(blob);
-    struct sheet_mark mark = {figure.x * reduction, figure.y * reduction, 0, 0};
+    struct sheet_mark mark = {figure.x * reduction, figure.y * reduction, 0};
     /* A reduced pixel is ink if any pixel in it is: figures grow by most of one. */
     double growth = 1 - 1.0 / reduction;
     double span = (figure.width + figure.height) / 2;
@@ -132,12 +132,12 @@ static int add_blob(struct sheet_marks *marks, const struct sheet_blob *blob, bo
     if (!solid && add_corners(marks, blob, reduction, err))
         return -1;
     mark.size = (sqrt(figure.area) - growth) * reduction;
-    if (is_square(&figure) && mark_add(marks, ANCHOR_SQUARE, mark, err))
+    if (is_square(&figure) && add(marks, SHEET_KIND_SQUARE, mark, err))
         return -1;
     mark.size = (span - growth) * reduction;
-    if (is_ring(&figure) && mark_add(marks, ANCHOR_RING, mark, err))
+    if (is_ring(&figure) && add(marks, SHEET_KIND_RING, mark, err))
         return -1;
-    if (!solid && is_cross(&figure) && mark_add(marks, ANCHOR_CROSS, mark, err))
+    if (!solid && is_cross(&figure) && add(marks, SHEET_KIND_CROSS, mark, err))
         return -1;
     return 0;
 }
@@ -181,6 +181,14 @@ static struct Pix *reduce(struct Pix *ink, int *reduction)
     return reduced;
 }
 
+static int by_size(const void *a, const void *b)
+{
+    double first = ((const struct sheet_mark *)a)->size;
+    double second = ((const struct sheet_mark *)b)->size;
+
+    return (first > second) - (first < second);
+}
+
 int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err)
 {
     struct sheet_marks marks = {0};
@@ -197,6 +205,10 @@ int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err)
     if (add_all(&marks, reduced, false, reduction, err) ||
         add_all(&marks, opened, true, reduction, err))
         goto out;
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        if (marks.kinds[kind].count > 0)
+            qsort(marks.kinds[kind].of, (size_t)marks.kinds[kind].count, sizeof(struct sheet_mark),
+                  by_size);
     *out = marks;
     marks = (struct sheet_marks){0};
     status = 0;
@@ -207,9 +219,34 @@ out:
     return status;
 }
 
+/* The first mark of a list that is at least so large. */
+static int first_of_size(const struct sheet_marks_list *list, double size)
+{
+    int low = 0, high = list->count;
+
+    while (low < high) {
+        int middle = (low + high) / 2;
+
+        if (list->of[middle].size < size)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct sheet_marks_slice sheet_marks_sized(const struct sheet_marks *marks, int kind, double least,
+                                           double most)
+{
+    const struct sheet_marks_list *list = &marks->kinds[kind];
+    int first = first_of_size(list, least);
+
+    return (struct sheet_marks_slice){list->of + first, first_of_size(list, most) - first};
+}
+
 void sheet_marks_free(struct sheet_marks *marks)
 {
-    for (int shape = 0; shape < SHEET_SHAPES; shape++)
-        free(marks->of[shape]);
+    for (int kind = 0; kind < SHEET_KINDS; kind++)
+        free(marks->kinds[kind].of);
     *marks = (struct sheet_marks){0};
 }

@@ -19,27 +19,47 @@
 #define SEGMENT_SHEET_MARKS_H
 
 #include "base/err.h"
-#include "segment/form.h"
 
 struct Pix; /* Leptonica */
 
-/* A place on the page where an anchor of some shape could be; page pixels. */
+/* A place on the page where an anchor of some kind could be; page pixels. */
 struct sheet_mark {
     double x, y;
     double size; /* like anchor.size; of a corner, the most that its arms can be */
-    int turn;    /* of a corner: 0 top left, 1 top right, 2 bottom right, 3 bottom left */
 };
 
-#define SHEET_SHAPES 4 /* enum anchor_shape */
+/* Shapes as the page shows them: a corner is another mark in each orientation. */
+enum {
+    SHEET_KIND_SQUARE,
+    SHEET_KIND_CROSS,
+    SHEET_KIND_RING,
+    SHEET_KIND_CORNER, /* top left; then top right, bottom right, bottom left */
+    SHEET_KINDS = SHEET_KIND_CORNER + 4
+};
+
+/* Marks of one kind, in the order of their sizes. */
+struct sheet_marks_list {
+    struct sheet_mark *of;
+    int count, room;
+};
 
 struct sheet_marks {
-    struct sheet_mark *of[SHEET_SHAPES];
-    int count[SHEET_SHAPES];
+    struct sheet_marks_list kinds[SHEET_KINDS];
+};
+
+/* Some marks of a list. */
+struct sheet_marks_slice {
+    const struct sheet_mark *of;
+    int count;
 };
 
 /* Finds all marks of a bilevel page.  Freed with sheet_marks_free.  Fails with ERR_MEMORY. */
 MUST_CHECK
 int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err);
+
+/* The marks of one kind whose sizes lie between least and most. */
+struct sheet_marks_slice sheet_marks_sized(const struct sheet_marks *marks, int kind, double least,
+                                           double most);
 
 void sheet_marks_free(struct sheet_marks *marks);
 

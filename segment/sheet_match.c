@@ -3,36 +3,40 @@
 
 #include <math.h>
 
-#define PI 3.14159265358979323846
+#define DEGREE (3.14159265358979323846 / 180)
 
 /* What a scanner does to a page, and a little more. */
-static const double MOST_SKEW_RAD = 11.5 * PI / 180;
-static const double MOST_SHEAR_RAD = 1.5 * PI / 180;
-static const double MOST_STRETCH = 1.08;      /* of one axis against the other */
-static const double LEAST_SCALE = 2.8;        /* px per mm: 72 dpi */
-static const double MOST_SCALE = 25;          /* px per mm: 630 dpi */
-static const double SIZE_ERROR = 0.35;        /* of a mark, before it is measured */
-static const double PLACE_ERROR_MM = 2.5;     /* of a mark under a transform */
-static const double PAIR_ERROR = 0.06;        /* of a place under a pair, share of the distance */
-static const double SAME_MM = 2;              /* closer transforms are the same */
-
-/* Two anchors and the marks taken for them. */
-struct pair {
-    const struct anchor *a, *b;
-    const struct sheet_mark *mark_a, *mark_b;
-};
+static const double MOST_SKEW_RAD = 11.5 * DEGREE;
+static const double MOST_SHEAR_RAD = 1.5 * DEGREE;
+static const double MOST_STRETCH = 1.08;   /* of one axis against the other */
+static const double MOST_PAIR_SKEW = 0.23; /* sine: unequal scales turn a slanting pair, too */
+static const double LEAST_SCALE = 2.8;     /* px per mm: 72 dpi */
+static const double MOST_SCALE = 25;       /* px per mm: 630 dpi */
+static const double SIZE_ERROR = 0.35;     /* of a mark, before it is measured */
+static const double PLACE_ERROR_MM = 2.5;  /* of a mark under a transform */
+static const double PAIR_ERROR = 0.06;     /* of a place under a pair, share of the distance */
+static const double LEAST_BULGE = 0.1;     /* of three anchors: nearly in one line */
+static const double SAME_MM = 2;           /* closer transforms are the same */
 
 /* The range that the scale can be in, px per mm. */
 struct scales {
     double least, most;
 };
 
+/* The search in one of the four orientations. */
 struct search {
     const struct sheet_task *task;
     const struct sheet_marks *marks;
     struct scales scales;
+    int quarters; /* clockwise */
     struct sheet_match *matches;
     int count;
+};
+
+/* Two anchors and the marks taken for them. */
+struct pair {
+    const struct anchor *a, *b;
+    const struct sheet_mark *mark_a, *mark_b;
 };
 
 int sheet_match_turn(const struct form *form, const struct anchor *anchor)
@@ -61,119 +65,127 @@ bool sheet_match_is_plausible(const struct sheet_task *task, const struct sheet_
     double stretch = pose.scale_x / pose.scale_y;
 
     return fabs(pose.skew_rad) <= MOST_SKEW_RAD && fabs(pose.shear_rad) <= MOST_SHEAR_RAD &&
-           stretch <= MOST_STRETCH && stretch >= 1 / MOST_STRETCH &&
-           pose.scale_x >= scales.least && pose.scale_x <= scales.most;
+           stretch <= MOST_STRETCH && stretch >= 1 / MOST_STRETCH && pose.scale_x >= scales.least &&
+           pose.scale_x <= scales.most;
 }
 
-double sheet_match_distance(const struct sheet_task *task, const struct sheet_affine *a,
-                            const struct sheet_affine *b)
+/* The marks that an anchor can be in this orientation, at scales of this range. */
+static struct sheet_marks_slice marks_for(const struct search *search, const struct anchor *anchor,
+                                          struct scales scales)
 {
-    double scale = sheet_affine_pose(a).scale_x, farthest = 0;
+    double least = (1 - SIZE_ERROR) * scales.least * anchor->size_mm;
+    double most = (1 + SIZE_ERROR) * scales.most * anchor->size_mm;
+    int turn = (sheet_match_turn(search->task->form, anchor) + search->quarters) % 4;
 
-    for (int i = 0; i < 4; i++) {
-        double x_mm = i & 1 ? task->form->width_mm : 0, y_mm = i & 2 ? task->form->height_mm : 0;
-        double ax, ay, bx, by;
-
-        sheet_affine_apply(a, x_mm, y_mm, &ax, &ay);
-        sheet_affine_apply(b, x_mm, y_mm, &bx, &by);
-        farthest = fmax(farthest, hypot(ax - bx, ay - by));
+    switch (anchor->shape) {
+    case ANCHOR_SQUARE:
+        return sheet_marks_sized(search->marks, SHEET_KIND_SQUARE, least, most);
+    case ANCHOR_CROSS:
+        return sheet_marks_sized(search->marks, SHEET_KIND_CROSS, least, most);
+    case ANCHOR_RING:
+        return sheet_marks_sized(search->marks, SHEET_KIND_RING, least, most);
+    case ANCHOR_CORNER:
+        break;
     }
-    return farthest / scale;
+    /* The arms of a corner may run on. */
+    return sheet_marks_sized(search->marks, SHEET_KIND_CORNER + turn, least, HUGE_VAL);
 }
 
-/* Whether a mark has the size and, as a corner, the direction that the anchor has now. */
-static bool could_be(const struct form *form, const struct anchor *anchor,
-                     const struct sheet_mark *mark, double scale, int quarter_turns)
+static bool has_size(const struct anchor *anchor, const struct sheet_mark *mark, double scale)
 {
     double ratio = mark->size / (anchor->size_mm * scale);
 
-    if (anchor->shape == ANCHOR_CORNER)
-        return ratio > 1 - SIZE_ERROR &&
-               mark->turn == (sheet_match_turn(form, anchor) + quarter_turns) % 4;
-    return fabs(ratio - 1) < SIZE_ERROR;
+    return ratio > 1 - SIZE_ERROR && (ratio < 1 + SIZE_ERROR || anchor->shape == ANCHOR_CORNER);
 }
 
 /* The transform that turns, scales and shifts two anchors onto their marks. */
 static bool pair_transform(const struct search *search, const struct pair *pair,
                            struct sheet_affine *out)
 {
+    static const double cosine[4] = {1, 0, -1, 0}, sine[4] = {0, 1, 0, -1};
     double x_mm = pair->b->x_mm - pair->a->x_mm, y_mm = pair->b->y_mm - pair->a->y_mm;
     double x_px = pair->mark_b->x - pair->mark_a->x, y_px = pair->mark_b->y - pair->mark_a->y;
     double length = x_mm * x_mm + y_mm * y_mm;
     double along = (x_mm * x_px + y_mm * y_px) / length; /* scale times cosine of the turn */
     double across = (x_mm * y_px - y_mm * x_px) / length;
-    double scale = hypot(along, across);
-    struct sheet_pose pose;
+    double upright = along * cosine[search->quarters] + across * sine[search->quarters];
+    double slant = across * cosine[search->quarters] - along * sine[search->quarters];
+    double scale = sqrt(along * along + across * across);
 
-    if (scale < search->scales.least || scale > search->scales.most)
+    if (scale < search->scales.least || scale > search->scales.most || upright <= 0 ||
+        fabs(slant) > MOST_PAIR_SKEW * scale || !has_size(pair->a, pair->mark_a, scale) ||
+        !has_size(pair->b, pair->mark_b, scale))
         return false;
-    out->t[0] = out->t[4] = along;
-    out->t[1] = -across;
-    out->t[3] = across;
-    out->t[2] = pair->mark_a->x - along * pair->a->x_mm + across * pair->a->y_mm;
-    out->t[5] = pair->mark_a->y - across * pair->a->x_mm - along * pair->a->y_mm;
-    pose = sheet_affine_pose(out);
-    /* Unequal scales turn a slanting pair: two degrees are for that. */
-    return fabs(pose.skew_rad) <= MOST_SKEW_RAD + 2 * PI / 180 &&
-           could_be(search->task->form, pair->a, pair->mark_a, scale, pose.quarter_turns) &&
-           could_be(search->task->form, pair->b, pair->mark_b, scale, pose.quarter_turns);
+    *out = (struct sheet_affine){
+        {along, -across, pair->mark_a->x - along * pair->a->x_mm + across * pair->a->y_mm, across,
+         along, pair->mark_a->y - across * pair->a->x_mm - along * pair->a->y_mm}};
+    return true;
 }
 
+/* The mark that is nearest to an anchor's place; NULL if none is within reach. */
 static const struct sheet_mark *nearest_mark(const struct search *search,
-                                             const struct sheet_affine *affine,
-                                             const struct anchor *anchor, double within_px)
+                                             const struct sheet_affine *affine, double scale,
+                                             const struct anchor *anchor)
 {
-    const struct sheet_mark *marks = search->marks->of[anchor->shape], *nearest = NULL;
-    struct sheet_pose pose = sheet_affine_pose(affine);
+    struct sheet_marks_slice slice = marks_for(search, anchor, (struct scales){scale, scale});
+    double within = PLACE_ERROR_MM * scale * PLACE_ERROR_MM * scale;
+    const struct sheet_mark *nearest = NULL;
     double x, y;
 
     sheet_affine_apply(affine, anchor->x_mm, anchor->y_mm, &x, &y);
-    for (int i = 0; i < search->marks->count[anchor->shape]; i++) {
-        double distance = hypot(marks[i].x - x, marks[i].y - y);
+    for (int i = 0; i < slice.count; i++) {
+        double dx = slice.of[i].x - x, dy = slice.of[i].y - y;
 
-        if (distance < within_px && could_be(search->task->form, anchor, &marks[i], pose.scale_x,
-                                             pose.quarter_turns)) {
-            within_px = distance;
-            nearest = &marks[i];
+        if (dx * dx + dy * dy < within) {
+            within = dx * dx + dy * dy;
+            nearest = &slice.of[i];
         }
     }
     return nearest;
 }
 
-/* Fits the transform to all anchors that have a mark near their place under it. */
-static bool complete(const struct search *search, struct sheet_match *match)
+/* Fits a rough transform to all anchors that have a mark near their place under it. */
+static bool complete(const struct search *search, const struct sheet_affine *rough,
+                     struct sheet_match *match)
 {
     const struct form_page *page = search->task->page;
-    double scale = sheet_affine_pose(&match->affine).scale_x, sum = 0;
+    double scale = sheet_affine_pose(rough).scale_x, sum = 0;
     struct sheet_affine_fit fit = {0};
-    struct sheet_affine affine = match->affine;
 
     match->found = 0;
     for (int i = 0; i < page->anchor_count; i++) {
         const struct anchor *anchor = &page->anchors[i];
-        const struct sheet_mark *mark =
-            nearest_mark(search, &affine, anchor, PLACE_ERROR_MM * scale);
-
-        if (!mark)
-            continue;
-        sheet_affine_point(&fit, anchor->x_mm, anchor->y_mm, mark->x, mark->y, 1);
-        match->found++;
-    }
-    if (match->found < 3 || !sheet_affine_solve(&fit, &match->affine))
-        return false;
-    for (int i = 0; i < page->anchor_count; i++) {
-        const struct anchor *anchor = &page->anchors[i];
-        const struct sheet_mark *mark =
-            nearest_mark(search, &affine, anchor, PLACE_ERROR_MM * scale);
+        const struct sheet_mark *mark = nearest_mark(search, rough, scale, anchor);
         double x, y;
 
         if (!mark)
             continue;
-        sheet_affine_apply(&match->affine, anchor->x_mm, anchor->y_mm, &x, &y);
-        sum += pow(hypot(mark->x - x, mark->y - y) / scale, 2);
+        sheet_affine_point(&fit, anchor->x_mm, anchor->y_mm, mark->x, mark->y, 1);
+        sheet_affine_apply(rough, anchor->x_mm, anchor->y_mm, &x, &y);
+        sum += (mark->x - x) * (mark->x - x) + (mark->y - y) * (mark->y - y);
+        match->found++;
     }
-    match->residual_mm = sqrt(sum / match->found);
-    return sheet_match_is_plausible(search->task, &match->affine);
+    match->residual_mm = sqrt(sum / page->anchor_count) / scale;
+    return match->found >= 3 && sheet_affine_solve(&fit, &match->affine) &&
+           sheet_match_is_plausible(search->task, &match->affine);
+}
+
+/* Whether two transforms put all corners of the form into the same places. */
+static bool are_same(const struct form *form, const struct sheet_affine *a,
+                     const struct sheet_affine *b)
+{
+    double within = SAME_MM * SAME_MM * (a->t[0] * a->t[0] + a->t[3] * a->t[3]);
+
+    for (int i = 0; i < 4; i++) {
+        double x_mm = i & 1 ? form->width_mm : 0, y_mm = i & 2 ? form->height_mm : 0;
+        double ax, ay, bx, by;
+
+        sheet_affine_apply(a, x_mm, y_mm, &ax, &ay);
+        sheet_affine_apply(b, x_mm, y_mm, &bx, &by);
+        if ((ax - bx) * (ax - bx) + (ay - by) * (ay - by) > within)
+            return false;
+    }
+    return true;
 }
 
 static bool is_better(const struct sheet_match *a, const struct sheet_match *b)
@@ -181,26 +193,27 @@ static bool is_better(const struct sheet_match *a, const struct sheet_match *b)
     return a->found != b->found ? a->found > b->found : a->residual_mm < b->residual_mm;
 }
 
-/* Keeps a match in its order, unless one that is much the same is better. */
+/* Keeps a match in its order, unless there are enough that are better. */
 static void keep(struct search *search, const struct sheet_match *match)
 {
     struct sheet_match *matches = search->matches;
-    int i = 0;
+    int i = search->count;
 
-    while (i < search->count &&
-           sheet_match_distance(search->task, &matches[i].affine, &match->affine) > SAME_MM)
-        i++;
-    if (i < search->count && !is_better(match, &matches[i]))
+    if (search->count < SHEET_MATCHES)
+        search->count++;
+    else if (is_better(&matches[--i], match))
         return;
-    if (i == search->count) {
-        if (search->count < SHEET_MATCHES)
-            search->count++;
-        else if (is_better(&matches[--i], match))
-            return;
-    }
     for (; i > 0 && is_better(match, &matches[i - 1]); i--)
         matches[i] = matches[i - 1];
     matches[i] = *match;
+}
+
+static bool is_known(const struct search *search, const struct sheet_affine *affine)
+{
+    for (int i = 0; i < search->count; i++)
+        if (are_same(search->task->form, &search->matches[i].affine, affine))
+            return true;
+    return false;
 }
 
 /* Twice the triangle's area over the square of the pair's length: 0 in one line. */
@@ -216,67 +229,72 @@ static double bulge(const struct pair *pair, const struct anchor *third)
 static void try_third(struct search *search, const struct pair *pair,
                       const struct sheet_affine *rough, const struct anchor *third)
 {
-    double scale = sheet_affine_pose(rough).scale_x;
+    double scale = sqrt(rough->t[0] * rough->t[0] + rough->t[3] * rough->t[3]);
+    struct sheet_marks_slice slice = marks_for(search, third, (struct scales){scale, scale});
     double reach = hypot(third->x_mm - (pair->a->x_mm + pair->b->x_mm) / 2,
                          third->y_mm - (pair->a->y_mm + pair->b->y_mm) / 2);
     double within = (PLACE_ERROR_MM + PAIR_ERROR * reach) * scale;
-    const struct sheet_mark *marks = search->marks->of[third->shape];
     double x, y;
 
     sheet_affine_apply(rough, third->x_mm, third->y_mm, &x, &y);
-    for (int i = 0; i < search->marks->count[third->shape]; i++) {
+    for (int i = 0; i < slice.count; i++) {
         struct sheet_affine_fit fit = {0};
+        struct sheet_affine affine;
         struct sheet_match match;
 
-        if (fabs(marks[i].x - x) > within || fabs(marks[i].y - y) > within)
+        if (fabs(slice.of[i].x - x) > within || fabs(slice.of[i].y - y) > within)
             continue;
         sheet_affine_point(&fit, pair->a->x_mm, pair->a->y_mm, pair->mark_a->x, pair->mark_a->y, 1);
         sheet_affine_point(&fit, pair->b->x_mm, pair->b->y_mm, pair->mark_b->x, pair->mark_b->y, 1);
-        sheet_affine_point(&fit, third->x_mm, third->y_mm, marks[i].x, marks[i].y, 1);
-        if (sheet_affine_solve(&fit, &match.affine) &&
-            sheet_match_is_plausible(search->task, &match.affine) && complete(search, &match))
+        sheet_affine_point(&fit, third->x_mm, third->y_mm, slice.of[i].x, slice.of[i].y, 1);
+        if (sheet_affine_solve(&fit, &affine) && sheet_match_is_plausible(search->task, &affine) &&
+            !is_known(search, &affine) && complete(search, &affine, &match) &&
+            !is_known(search, &match.affine))
             keep(search, &match);
     }
 }
 
-static void try_pair(struct search *search, struct pair *pair)
+static void try_pair(struct search *search, const struct anchor *a, const struct anchor *b)
 {
     const struct form_page *page = search->task->page;
-    const struct sheet_marks *marks = search->marks;
+    struct sheet_marks_slice for_a = marks_for(search, a, search->scales);
+    struct sheet_marks_slice for_b = marks_for(search, b, search->scales);
     struct sheet_affine rough;
 
-    for (int i = 0; i < marks->count[pair->a->shape]; i++) {
-        pair->mark_a = &marks->of[pair->a->shape][i];
-        for (int j = 0; j < marks->count[pair->b->shape]; j++) {
-            pair->mark_b = &marks->of[pair->b->shape][j];
-            if (!pair_transform(search, pair, &rough))
+    for (int i = 0; i < for_a.count; i++) {
+        for (int j = 0; j < for_b.count; j++) {
+            struct pair pair = {a, b, &for_a.of[i], &for_b.of[j]};
+
+            if (!pair_transform(search, &pair, &rough))
                 continue;
             for (int k = 0; k < page->anchor_count; k++)
-                if (bulge(pair, &page->anchors[k]) > 0.1)
-                    try_third(search, pair, &rough, &page->anchors[k]);
+                if (bulge(&pair, &page->anchors[k]) > LEAST_BULGE)
+                    try_third(search, &pair, &rough, &page->anchors[k]);
         }
     }
+}
+
+static double distance(const struct anchor *a, const struct anchor *b)
+{
+    return hypot(b->x_mm - a->x_mm, b->y_mm - a->y_mm);
 }
 
 int sheet_match_find(const struct sheet_task *task, const struct sheet_marks *marks,
                      struct sheet_match matches[SHEET_MATCHES])
 {
     const struct form_page *page = task->page;
-    struct search search = {task, marks, scales_of(task), matches, 0};
+    const struct anchor *end = page->anchors + page->anchor_count;
+    struct search search = {task, marks, scales_of(task), 0, matches, 0};
     double longest = 0;
 
-    for (int pass = 0; pass < 2; pass++) {
-        for (int a = 0; a < page->anchor_count; a++) {
-            for (int b = a + 1; b < page->anchor_count; b++) {
-                struct pair pair = {&page->anchors[a], &page->anchors[b], NULL, NULL};
-                double length = hypot(pair.b->x_mm - pair.a->x_mm, pair.b->y_mm - pair.a->y_mm);
-
-                if (pass == 0)
-                    longest = fmax(longest, length);
-                else if (length > longest / 2)
-                    try_pair(&search, &pair);
-            }
-        }
-    }
+    for (const struct anchor *a = page->anchors; a < end; a++)
+        for (const struct anchor *b = a + 1; b < end; b++)
+            longest = fmax(longest, distance(a, b));
+    /* Pairs that are close together say too little about the rest. */
+    for (search.quarters = 0; search.quarters < 4; search.quarters++)
+        for (const struct anchor *a = page->anchors; a < end; a++)
+            for (const struct anchor *b = a + 1; b < end; b++)
+                if (distance(a, b) > longest / 2)
+                    try_pair(&search, a, b);
     return search.count;
 }

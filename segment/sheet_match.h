@@ -21,16 +21,16 @@ struct sheet_match {
     double residual_mm; /* root mean square over them */
 };
 
-/* The page that is to be matched, and the form's page. */
+/* The page of a form, and the size of the scanned page that is laid over it. */
 struct sheet_task {
     const struct form *form;
     const struct form_page *page;
-    int width, height; /* of the scanned page, pixels */
+    int width, height; /* pixels */
 };
 
 /*
  * Finds matches of at least three anchors, the most promising first, no two of
- * them alike.  Returns how many; *most_found is the most anchors in any.
+ * them alike.  Returns how many.
  */
 int sheet_match_find(const struct sheet_task *task, const struct sheet_marks *marks,
                      struct sheet_match matches[SHEET_MATCHES]);
@@ -38,11 +38,7 @@ int sheet_match_find(const struct sheet_task *task, const struct sheet_marks *ma
 /* Whether a transform is one that a scanner makes of this form. */
 bool sheet_match_is_plausible(const struct sheet_task *task, const struct sheet_affine *affine);
 
-/* Which way the arms of a corner point: 0 the mark of the top left, then clockwise. */
+/* Which corner of the form an anchor is next to: 0 top left, then clockwise. */
 int sheet_match_turn(const struct form *form, const struct anchor *anchor);
-
-/* The farthest that two transforms put a corner of the form from each other, mm. */
-double sheet_match_distance(const struct sheet_task *task, const struct sheet_affine *a,
-                            const struct sheet_affine *b);
 
 #endif

@@ -103,16 +103,15 @@ static void lay(struct probes *probes, const struct anchor *anchor, int turn)
     }
 }
 
-/* A probe as a walk over the page, half a pixel a step. */
+/* A probe as a walk over the page, half a pixel a step; pixels in 32.32 fixed point. */
 struct walk {
-    double x, y, dx, dy; /* the middle, and a step, in pixels */
+    int64_t x, y, dx, dy; /* the middle, and a step */
     double step_mm;
 };
 
 static bool walk_ink(const struct sheet_ink *ink, const struct walk *walk, int step)
 {
-    return sheet_ink_at(ink, (int64_t)floor(walk->x + step * walk->dx),
-                        (int64_t)floor(walk->y + step * walk->dy));
+    return sheet_ink_at(ink, (walk->x + step * walk->dx) >> 32, (walk->y + step * walk->dy) >> 32);
 }
 
 /* The step from paper to ink that is nearest to the middle. */
@@ -162,10 +161,13 @@ static void see(const struct sheet_ink *ink, const struct sheet_affine *affine,
     const double *t = affine->t;
     struct walk walk = {.step_mm = 0.5 / scale};
     int reach = (int)ceil(reach_mm / walk.step_mm);
+    double x, y;
 
-    sheet_affine_apply(affine, anchor->x_mm + probe->x, anchor->y_mm + probe->y, &walk.x, &walk.y);
-    walk.dx = (t[0] * probe->dx + t[1] * probe->dy) * walk.step_mm;
-    walk.dy = (t[3] * probe->dx + t[4] * probe->dy) * walk.step_mm;
+    sheet_affine_apply(affine, anchor->x_mm + probe->x, anchor->y_mm + probe->y, &x, &y);
+    walk.x = sheet_ink_fixed(x);
+    walk.y = sheet_ink_fixed(y);
+    walk.dx = sheet_ink_fixed((t[0] * probe->dx + t[1] * probe->dy) * walk.step_mm);
+    walk.dy = sheet_ink_fixed((t[3] * probe->dx + t[4] * probe->dy) * walk.step_mm);
     probe->has_seen = false;
     if (probe->is_edge)
         see_edge(ink, &walk, reach, probe);

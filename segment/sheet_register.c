@@ -16,7 +16,7 @@
 
 enum { MOST_ANCHORS = 64 }; /* that are measured; more add nothing */
 
-static const double LEAST_AGREE = 0.6;    /* of the probes of a good anchor */
+static const double LEAST_AGREE = 0.6;     /* of the probes of a good anchor */
 static const double RESIDUAL_LIMIT_MM = 2; /* where the fit is 0 */
 static const double LEAST_FIT = 0.5;
 static const double FIT_MARGIN = 0.25; /* by which one way must fit better than another */
@@ -49,13 +49,13 @@ static void measure_anchors(const struct sheet_task *task, const struct sheet_in
                             const struct sheet_affine *affine, double reach_mm,
                             struct sights *sights)
 {
-    sights->count = task->page->anchor_count < MOST_ANCHORS ? task->page->anchor_count
-                                                            : MOST_ANCHORS;
+    sights->count =
+        task->page->anchor_count < MOST_ANCHORS ? task->page->anchor_count : MOST_ANCHORS;
     for (int i = 0; i < sights->count; i++) {
         const struct anchor *anchor = &task->page->anchors[i];
 
-        sights->of[i] = sheet_probe_anchor(ink, affine, anchor,
-                                           sheet_match_turn(task->form, anchor), reach_mm);
+        sights->of[i] =
+            sheet_probe_anchor(ink, affine, anchor, sheet_match_turn(task->form, anchor), reach_mm);
     }
 }
 
@@ -112,8 +112,8 @@ static void refine_by_lines(const struct sheet_task *task, const struct sights *
         sheet_affine_apply(affine, line->x, line->y, &x, &y);
         nx /= scale;
         ny /= scale;
-        sheet_affine_observe(&fit, line->x, line->y, nx, ny,
-                             nx * x + ny * y + line->offset * scale, 1);
+        sheet_affine_observe(&fit, line->x, line->y, nx, ny, nx * x + ny * y + line->offset * scale,
+                             1);
         found++;
     }
     if (found == 0)
