@@ -29,18 +29,11 @@ pipeline/reader_rules pipeline/reader pipeline/reader_file
 pipeline/wire
 pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
-<<<<<<< ours
 pipeline/show pipeline/overlay
 pipeline/names pipeline/spool pipeline/job_check pipeline/job pipeline/batch
-pipeline/terminal pipeline/terminal_picture pipeline/station
-pipeline/command pipeline/summary'
-=======
-pipeline/show
-pipeline/spool pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture
 pipeline/station_picture pipeline/station_screen pipeline/station
-pipeline/command'
->>>>>>> theirs
+pipeline/command pipeline/summary'
 
 rank() { # of a file without its ending; commands and main stand at the end
     n=0
