@@ -10,7 +10,7 @@
 
 /* Most of a digit lies in its box: what starts farther away belongs to others. */
 static const double MARGIN_SHARE = 0.35; /* of the height */
-static const double LEAST_MARGIN_MM = 1.5;
+static const double LEAST_MARGIN_MM = 2;
 static const double MOST_MARGIN_MM = 3;
 
 /* Most of a page is paper, so only bytes with ink in them are looked at closely. */

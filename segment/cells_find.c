@@ -14,7 +14,7 @@
 #include "segment/cells_share.h"
 #include "segment/form.h"
 
-static const double SPECK_MM = 0.4;     /* no piece of a strip */
+static const double SPECK_MM = 1;       /* shorter ink links no boxes and makes no digit */
 static const double MARK_EDGE_MM = 0.3; /* inside a check box, off its printed edge */
 
 struct cells {
@@ -26,13 +26,14 @@ struct cells {
 /* The parts of a field's ink and who owns them, while the cells are made. */
 struct work {
     struct clip clip;
+    struct cells_shift shift;
     struct parts parts;
     int *owners;
     struct place places[FORM_MAX_BOXES];
     int place_count;
 };
 
-static int take_clip(const struct sheet *sheet, const struct field *field, struct clip *out,
+static int take_clip(const struct sheet *sheet, const struct field *field, struct work *work,
                      struct err *err)
 {
     struct print print = {NULL, 0};
@@ -40,7 +41,8 @@ static int take_clip(const struct sheet *sheet, const struct field *field, struc
 
     if (cells_print_list(field, &print, err))
         return -1;
-    if (cells_clip_take(sheet, field, out, err) || cells_lines_remove(out, &print, err))
+    if (cells_clip_take(sheet, field, &work->clip, err) ||
+        cells_lines_remove(&work->clip, &print, &work->shift, err))
         goto out;
     status = 0;
 out:
@@ -72,21 +74,32 @@ static struct rect_mm shrink(struct rect_mm area, double by)
     return (struct rect_mm){area.x + by, area.y + by, area.width - 2 * by, area.height - 2 * by};
 }
 
+/* Where a box really is, by its printed lines. */
+static struct rect printed_box(const struct work *work, struct rect_mm box)
+{
+    struct rect_mm moved = {box.x + work->shift.x / work->clip.px_per_mm,
+                            box.y + work->shift.y / work->clip.px_per_mm, box.width, box.height};
+
+    return cells_clip_pixels(&work->clip, moved);
+}
+
 static int share(const struct field *field, struct work *work, struct err *err)
 {
+    int speck = (int)lround(SPECK_MM * work->clip.px_per_mm);
+
     if (field->kind == FIELD_STRIP) {
         struct rect strip = cells_clip_pixels(&work->clip, field->area);
-        int speck = (int)lround(SPECK_MM * work->clip.px_per_mm);
 
-        work->place_count = cells_share_strip(&work->parts, strip, speck, work->places,
+        work->place_count = cells_share_strip(&work->parts, speck, strip, work->places,
                                               FORM_MAX_BOXES, work->owners, err);
         return work->place_count < 0 ? -1 : 0;
     }
     assert(field->box_count <= FORM_MAX_BOXES);
     work->place_count = field->box_count;
     for (int i = 0; i < field->box_count; i++)
-        work->places[i] = (struct place){cells_clip_pixels(&work->clip, field->boxes[i]), false};
-    return cells_share_boxes(&work->parts, work->places, work->place_count, work->owners, err);
+        work->places[i] = (struct place){printed_box(work, field->boxes[i]), false};
+    return cells_share_boxes(&work->parts, speck, work->places, work->place_count, work->owners,
+                             err);
 }
 
 /* In a strip a place is as large as its ink; its height is that of the strip. */
@@ -160,10 +173,10 @@ int cells_find(const struct sheet *sheet, const struct field *field, struct cell
         err_memory(err);
         goto out;
     }
-    if (take_clip(sheet, field, &work.clip, err))
+    if (take_clip(sheet, field, &work, err))
         goto out;
     if (field->kind == FIELD_MARK)
-        cut_to(&work.clip, cells_clip_pixels(&work.clip, shrink(field->area, MARK_EDGE_MM)));
+        cut_to(&work.clip, printed_box(&work, shrink(field->area, MARK_EDGE_MM)));
     if (cells_parts_find(&work.clip.ink, &work.parts, err))
         goto out;
     work.owners = malloc(((size_t)work.parts.count + 1) * sizeof *work.owners);

@@ -3,25 +3,29 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 enum {
     MOST_REACH = 31, /* pixels: 0.6 mm up to 1,300 dpi */
     OFFSETS = 2 * MOST_REACH + 1,
     MOST_THICKNESS = 64,
-    STRIDE = 2 /* along a line, where every other pixel is as good as all */
+    LEAST_FOUND = 2,
+    STROKE_ROUGHS = 2, /* a stroke stands out of a line by as often its roughness */
+    STRIDE = 2         /* along a line, where every other pixel is as good as all */
 };
 
 static const double REACH_MM = 0.6; /* how far the lines can lie from the form's places */
 static const double STRAY_MM = 0.3; /* how far one can lie from where its fellows do */
-static const double THICKEST_MM = 1.2;
+static const double THICKEST_MM = 0.9;
 static const double ROUGH_MM = 0.08;   /* of a line's edges; at least a pixel */
+static const double BRIDGE_MM = 1.2;   /* of a line, between two ends of one stroke */
 static const double FOUND_SHARE = 0.5; /* of its length: printing can be broken */
 static const double FOOT_SHARE = 0.2;  /* of a comb's height, what its ticks have at least */
 
 /* The same in pixels. */
 struct tuning {
-    int reach, stray, thickest, rough;
+    int reach, stray, thickest, rough, bridge;
 };
 
 /* A line in pixels of the clip. */
@@ -35,7 +39,9 @@ struct line {
 /* The lines of one kind on the ink seen along them: pixel (along, across). */
 struct group {
     struct line *of;
-    int count;
+    int count, found;
+    int thickness;
+    int offset; /* how far the found ones lie beside their places together */
     uint8_t *pixels;
     int length, breadth;
     size_t step_along, step_across;
@@ -58,9 +64,11 @@ static int at_most(int most, double value)
 
 static struct tuning tuning_of(double px_per_mm)
 {
-    return (struct tuning){
-        at_most(MOST_REACH, REACH_MM * px_per_mm), at_least(1, STRAY_MM * px_per_mm),
-        at_most(MOST_THICKNESS, THICKEST_MM * px_per_mm), at_least(1, ROUGH_MM * px_per_mm)};
+    return (struct tuning){.reach = at_most(MOST_REACH, REACH_MM * px_per_mm),
+                           .stray = at_least(1, STRAY_MM * px_per_mm),
+                           .thickest = at_most(MOST_THICKNESS, THICKEST_MM * px_per_mm),
+                           .rough = at_least(1, ROUGH_MM * px_per_mm),
+                           .bridge = at_least(1, BRIDGE_MM * px_per_mm)};
 }
 
 static uint8_t *pixel(const struct group *group, int along, int across)
@@ -92,24 +100,26 @@ static void list(struct group *group, const struct clip *clip, const struct prin
     }
 }
 
+/* Only ink with paper on both sides counts: what is broader than any line is none. */
 static void count_ink(const struct group *group, struct line *line)
 {
-    int reach = group->tuning.reach;
+    int reach = group->tuning.reach, beside = group->tuning.thickest;
+    ptrdiff_t step = (ptrdiff_t)group->step_across, paper = beside * step;
 
-    if (line->at < reach || line->at + reach >= group->breadth)
+    if (line->at < reach + beside || line->at + reach + beside >= group->breadth)
         return;
     for (int along = line->from; along < line->to; along += STRIDE) {
         const uint8_t *at = pixel(group, along, line->at - reach);
 
-        for (int i = 0; i <= 2 * reach; i++, at += group->step_across)
-            line->counts[i] += *at;
+        for (int i = 0; i <= 2 * reach; i++, at += step)
+            line->counts[i] += *at && !at[-paper] && !at[paper];
     }
 }
 
-/* Ink at an offset and at its neighbours: a thin line may lie between two. */
+/* Ink at an offset, and half of what is beside it: a thin line may lie between two. */
 static int density(const int *counts, int offset, int reach)
 {
-    int sum = counts[offset];
+    int sum = 2 * counts[offset];
 
     if (offset > 0)
         sum += counts[offset - 1];
@@ -149,10 +159,9 @@ static bool is_covered(const struct group *group, const struct line *line)
     return inked >= FOUND_SHARE * (line->to - line->from);
 }
 
-/* Finds the lines; the group has to carry conviction, a stroke looks like a line too. */
-static bool find(struct group *group)
+static void find(struct group *group)
 {
-    int reach = group->tuning.reach, joint[OFFSETS] = {0}, near, found = 0;
+    int reach = group->tuning.reach, joint[OFFSETS] = {0}, near;
 
     for (int i = 0; i < group->count; i++) {
         count_ink(group, &group->of[i]);
@@ -165,12 +174,12 @@ static bool find(struct group *group)
 
         line->at += densest(line->counts, reach, near, group->tuning.stray) - reach;
         line->is_found = is_covered(group, line);
-        found += line->is_found;
+        group->found += line->is_found;
     }
-    return found >= 2 && 2 * found >= group->count;
+    group->offset = group->found > 0 ? near - reach : 0;
 }
 
-/* The ink across a line at one place; no longer than one more than most is measured. */
+/* The ink across a line at one place; to each side it is followed for at most `most` pixels. */
 struct across {
     int first, length; /* length 0: there is none */
 };
@@ -178,18 +187,18 @@ struct across {
 static struct across run_across(const struct group *group, const struct line *line, int along,
                                 int most)
 {
-    int first = line->at, last;
+    int start = line->at, first, last;
 
-    for (int i = 1; i <= group->tuning.rough && !is_ink(group, along, first); i++)
-        first = line->at + i;
-    for (int i = 1; i <= group->tuning.rough && !is_ink(group, along, first); i++)
-        first = line->at - i;
-    if (!is_ink(group, along, first))
+    for (int i = 1; i <= group->tuning.rough && !is_ink(group, along, start); i++)
+        start = line->at + i;
+    for (int i = 1; i <= group->tuning.rough && !is_ink(group, along, start); i++)
+        start = line->at - i;
+    if (!is_ink(group, along, start))
         return (struct across){0, 0};
-    last = first;
-    while (last - first < most && is_ink(group, along, first - 1))
+    first = last = start;
+    while (start - first < most && is_ink(group, along, first - 1))
         first--;
-    while (last - first < most && is_ink(group, along, last + 1))
+    while (last - start < most && is_ink(group, along, last + 1))
         last++;
     return (struct across){first, last - first + 1};
 }
@@ -220,15 +229,55 @@ static int thickness(const struct group *group)
     return 0;
 }
 
-static void erase(const struct group *group, const struct line *line, int longest)
-{
-    for (int along = line->from; along < line->to; along++) {
-        struct across run = run_across(group, line, along, longest);
+/* On which sides of a line a stroke stands out of it; 0 if it is none. */
+enum { SIDE_BEFORE = 1, SIDE_AFTER = 2 };
 
-        if (run.length > longest)
-            continue;
-        for (int i = 0; i < run.length; i++)
-            *pixel(group, along, run.first + i) = 0;
+static int sides_of(const struct line *line, const struct across *run, int out)
+{
+    int sides = 0;
+
+    if (run->length == 0)
+        return 0;
+    if (run->first <= line->at - out)
+        sides |= SIDE_BEFORE;
+    if (run->first + run->length - 1 >= line->at + out)
+        sides |= SIDE_AFTER;
+    return sides;
+}
+
+static void fill(const struct group *group, int along, int first, int length, uint8_t value)
+{
+    for (int i = first; i < first + length; i++)
+        if (i >= 0 && i < group->breadth)
+            *pixel(group, along, i) = value;
+}
+
+/* The top of a 0 can lie in the line: where it leaves and comes back, it was there between. */
+static void bridge(const struct group *group, const struct line *line, int from, int to)
+{
+    for (int along = from; along < to; along++)
+        fill(group, along, line->at - (group->thickness - 1) / 2, group->thickness, 1);
+}
+
+static void erase(const struct group *group, const struct line *line)
+{
+    const struct tuning *tuning = &group->tuning;
+    int longest = group->thickness + tuning->rough;
+    int out = group->thickness / 2 + STROKE_ROUGHS * tuning->rough; /* where strokes stand out */
+    int last = line->from, last_sides = 0;
+
+    for (int along = line->from; along < line->to; along++) {
+        struct across run = run_across(group, line, along, group->thickness + out);
+        int sides = sides_of(line, &run, out);
+
+        if (run.length <= longest) {
+            fill(group, along, run.first, run.length, 0);
+        } else if (sides != 0) {
+            if ((sides & last_sides) && along - last <= tuning->bridge)
+                bridge(group, line, last + 1, along);
+            last = along;
+            last_sides = along < line->from + tuning->bridge ? 0 : sides;
+        }
     }
 }
 
@@ -257,48 +306,71 @@ static void shorten_to_foot(struct group *group)
     }
 }
 
-static void remove_group(struct group *group, enum line_kind kind)
+static void find_ticks(struct group *group)
 {
-    int top = group->count > 0 ? group->of[0].from : 0, longest;
+    int top = group->count > 0 ? group->of[0].from : 0;
 
-    if (kind == LINE_TICK)
-        shorten_to_foot(group);
-    if (!find(group))
-        return;
-    if (kind == LINE_TICK)
+    shorten_to_foot(group);
+    find(group);
+    if (group->found > 0)
         raise_ticks(group, top);
-    longest = thickness(group) + group->tuning.rough;
-    for (int i = 0; i < group->count; i++)
-        if (group->of[i].is_found)
-            erase(group, &group->of[i], longest);
 }
 
-static struct group group_of(struct clip *clip, struct line *room, bool is_upright)
+static void erase_group(const struct group *group)
+{
+    for (int i = 0; i < group->count; i++)
+        if (group->of[i].is_found)
+            erase(group, &group->of[i]);
+}
+
+static struct group group_of(struct clip *clip, const struct print *print, enum line_kind kind,
+                             struct line *room)
 {
     struct raster *ink = &clip->ink;
     size_t width = (size_t)ink->width;
-
-    return (struct group){.of = room,
+    bool is_level = kind == LINE_LEVEL;
+    struct group group = {.of = room,
                           .pixels = ink->pixels,
-                          .length = is_upright ? ink->height : ink->width,
-                          .breadth = is_upright ? ink->width : ink->height,
-                          .step_along = is_upright ? width : 1,
-                          .step_across = is_upright ? 1 : width,
+                          .length = is_level ? ink->width : ink->height,
+                          .breadth = is_level ? ink->height : ink->width,
+                          .step_along = is_level ? 1 : width,
+                          .step_across = is_level ? width : 1,
                           .tuning = tuning_of(clip->px_per_mm)};
+
+    list(&group, clip, print, kind);
+    return group;
 }
 
-/* Upright lines first: what stays of them where they meet level ones goes with those. */
-int cells_lines_remove(struct clip *clip, const struct print *print, struct err *err)
+/*
+ * A stroke can look like a line, so that all lines together have to carry
+ * conviction.  Upright lines go first: what stays of them where they meet level
+ * ones goes with those.
+ */
+int cells_lines_remove(struct clip *clip, const struct print *print, struct cells_shift *shift,
+                       struct err *err)
 {
     struct line *room = malloc(((size_t)print->count + 1) * sizeof *room);
+    struct group groups[LINE_KINDS];
+    int count = 0, found = 0;
 
     if (!room)
         return err_memory(err);
     for (int kind = 0; kind < LINE_KINDS; kind++) {
-        struct group group = group_of(clip, room, kind != LINE_LEVEL);
-
-        list(&group, clip, print, (enum line_kind)kind);
-        remove_group(&group, (enum line_kind)kind);
+        groups[kind] = group_of(clip, print, (enum line_kind)kind, room + count);
+        if (kind == LINE_TICK)
+            find_ticks(&groups[kind]);
+        else
+            find(&groups[kind]);
+        count += groups[kind].count;
+        found += groups[kind].found;
+    }
+    *shift = (struct cells_shift){0, 0};
+    if (found >= LEAST_FOUND && 2 * found >= count) {
+        for (int kind = 0; kind < LINE_KINDS; kind++) {
+            groups[kind].thickness = thickness(&groups[kind]);
+            erase_group(&groups[kind]);
+        }
+        *shift = (struct cells_shift){groups[LINE_UPRIGHT].offset, groups[LINE_LEVEL].offset};
     }
     free(room);
     return 0;

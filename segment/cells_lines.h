@@ -23,8 +23,18 @@
 #include "segment/cells_clip.h"
 #include "segment/cells_print.h"
 
-/* Works on the ink of the clip in place.  Fails with ERR_MEMORY. */
+/* How far the printed lines lie beside their places, in pixels of the clip. */
+struct cells_shift {
+    int x, y;
+};
+
+/*
+ * Works on the ink of the clip in place, and says where the lines were.  If too
+ * few of them are found for the field to be printed as the form says, none is
+ * taken out.  Fails with ERR_MEMORY.
+ */
 MUST_CHECK
-int cells_lines_remove(struct clip *clip, const struct print *print, struct err *err);
+int cells_lines_remove(struct clip *clip, const struct print *print, struct cells_shift *shift,
+                       struct err *err);
 
 #endif

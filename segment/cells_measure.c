@@ -174,7 +174,7 @@ struct rect cells_measure_mark(const struct parts *parts, int *owners, struct re
     struct tally tally = take_in(parts, owners, 0, box, px_per_mm, cell);
     bool is_long = longer_side(&tally.box) >= MARK_MM * px_per_mm;
 
-    if (cell->ink_share >= BLACKED_OUT_SHARE)
+    if (cell->ink_share >= BLACKED_OUT_SHARE || is_scribble(&tally))
         cell->state = CELL_STRUCK;
     else if (cell->ink_share >= MARK_SHARE && is_long)
         cell->state = CELL_DIGIT;

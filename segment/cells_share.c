@@ -52,6 +52,11 @@ static void add_up(const struct parts *parts, const struct place *places, int co
     }
 }
 
+static bool is_speck(const struct part *part, int speck)
+{
+    return part->box.width < speck && part->box.height < speck;
+}
+
 static bool reaches_far(const struct part *part, int inside, const struct rect *box)
 {
     int depth = overlap(part->box.x, right_of(&part->box), box->x, right_of(box));
@@ -59,7 +64,8 @@ static bool reaches_far(const struct part *part, int inside, const struct rect *
     return inside >= FAR_SHARE * part->area || (inside > 0 && depth >= FAR_DEPTH * box->width);
 }
 
-static int give(const struct part *part, struct place *places, int count, const int *inside)
+static int give(const struct part *part, struct place *places, int count, const int *inside,
+                int speck)
 {
     int best = 0, sum = 0;
 
@@ -68,18 +74,18 @@ static int give(const struct part *part, struct place *places, int count, const 
         best = inside[i] > inside[best] ? i : best;
     }
     if (sum < INSIDE_SHARE * part->area) {
-        if (sum >= FAR_SHARE * part->area)
+        if (sum >= FAR_SHARE * part->area && !is_speck(part, speck))
             places[best].is_shared = true;
         return -1;
     }
     for (int i = 0; i < count; i++)
-        if (i != best && reaches_far(part, inside[i], &places[i].box))
+        if (i != best && !is_speck(part, speck) && reaches_far(part, inside[i], &places[i].box))
             places[i].is_shared = places[best].is_shared = true;
     return best;
 }
 
-int cells_share_boxes(const struct parts *parts, struct place *places, int count, int *owners,
-                      struct err *err)
+int cells_share_boxes(const struct parts *parts, int speck, struct place *places, int count,
+                      int *owners, struct err *err)
 {
     int *inside;
 
@@ -89,14 +95,9 @@ int cells_share_boxes(const struct parts *parts, struct place *places, int count
         return err_memory(err);
     add_up(parts, places, count, inside);
     for (int i = 0; i < parts->count; i++)
-        owners[i] = give(&parts->of[i], places, count, inside + (size_t)i * (size_t)count);
+        owners[i] = give(&parts->of[i], places, count, inside + (size_t)i * (size_t)count, speck);
     free(inside);
     return 0;
-}
-
-static bool is_speck(const struct part *part, int speck)
-{
-    return part->box.width < speck && part->box.height < speck;
 }
 
 /* Whether two stretches overlap by a share of the narrower one. */
@@ -167,14 +168,14 @@ static int tallest_of(const struct parts *parts, const int *owners)
     return tallest;
 }
 
-int cells_share_strip(const struct parts *parts, struct rect strip, int speck, struct place *places,
+int cells_share_strip(const struct parts *parts, int speck, struct rect strip, struct place *places,
                       int most, int *owners, struct err *err)
 {
     struct pieces pieces = {places, 0, most};
     struct place whole = {strip, false};
     int tallest;
 
-    if (cells_share_boxes(parts, &whole, 1, owners, err))
+    if (cells_share_boxes(parts, speck, &whole, 1, owners, err))
         return -1;
     tallest = tallest_of(parts, owners);
     /* Bodies first, so that the bar of a 5 finds its body whatever their order. */

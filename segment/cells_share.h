@@ -27,17 +27,16 @@ struct place {
  * ERR_MEMORY.
  */
 MUST_CHECK
-int cells_share_boxes(const struct parts *parts, struct place *places, int count, int *owners,
-                      struct err *err);
+int cells_share_boxes(const struct parts *parts, int speck, struct place *places, int count,
+                      int *owners, struct err *err);
 
 /*
  * Makes places of the pieces of a strip, from left to right, at most `most`, and
- * returns how many there are, or -1 with ERR_MEMORY.  speck is the longer side,
- * in pixels, below which ink makes no piece of its own.  Ink that would make one
- * piece too many marks the last as shared.
+ * returns how many there are, or -1 with ERR_MEMORY.  A speck makes no piece of
+ * its own.  Ink that would make one piece too many marks the last as shared.
  */
 MUST_CHECK
-int cells_share_strip(const struct parts *parts, struct rect strip, int speck,
+int cells_share_strip(const struct parts *parts, int speck, struct rect strip,
                       struct place *places, int most, int *owners, struct err *err);
 
 #endif
