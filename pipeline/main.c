@@ -9,7 +9,13 @@
 
 static const struct command *const commands[] = {
     &command_read,
-    &command_export, &command_form,
+    &command_review,
+    &command_export,
+    &command_show,
+    &command_field,
+    &command_form,
+    &command_collect,
+    &command_test,
     NULL,
 };
 
