@@ -30,7 +30,7 @@ pipeline/wire
 pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show pipeline/overlay
-pipeline/names pipeline/spool pipeline/job_check pipeline/job pipeline/batch
+pipeline/names pipeline/spool pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture
 pipeline/station_picture pipeline/station_screen pipeline/station
 pipeline/command pipeline/summary'
