@@ -33,7 +33,7 @@ struct job {
     int next_page;           /* that is to be stored */
     int kills;
     const struct reader *reader;
-    struct worker *worker;
+    struct worker *worker; /* NULL while no child runs */
 };
 
 /* The child's side. */
@@ -73,24 +73,24 @@ static void report(const struct job_run *run, const struct job *job, enum job_ev
     run->report(&report, run->context);
 }
 
-/*
- * The database learns the new place before the file goes there: if we are lost
- * in between, the file is found in work and goes the same way again.
- */
-static int put_away(const struct job_run *run, struct job *job, enum page_reason reason,
-                    const char *text, struct err *err)
+/* Moves the file to its target in the spool; outside of one it stays where it is. */
+static int put_away(const struct job_run *run, struct job *job, const char *target,
+                    enum page_reason reason, const char *text, struct err *err)
 {
-    char target[SPOOL_MAX_PATH], line[RECORD_MAX_NOTE + 32];
-    bool is_bad = reason != PAGE_REASON_NONE;
+    char line[RECORD_MAX_NOTE + 32];
 
     if (!run->spool)
         return 0;
-    if (spool_target(run->spool, &job->place, is_bad, target, err) != 0)
-        return -1;
-    if (job->file && store_file_moved(run->store, job->file, target, err) != 0)
-        return -1;
     snprintf(line, sizeof line, "%s: %s", record_page_reason_word(reason), text);
-    return spool_finish(run->spool, &job->place, target, is_bad ? line : NULL, err);
+    return spool_finish(run->spool, &job->place, target, reason ? line : NULL, err);
+}
+
+static int find_target(const struct job_run *run, const struct job *job, enum page_reason reason,
+                       char target[SPOOL_MAX_PATH], struct err *err)
+{
+    if (!run->spool)
+        return 0;
+    return spool_target(run->spool, &job->place, reason != PAGE_REASON_NONE, target, err);
 }
 
 static int open_bytes(struct job *job, const char *source, struct err *err)
@@ -105,11 +105,14 @@ static int open_bytes(struct job *job, const char *source, struct err *err)
 static int turn_away(struct job_run *run, struct job *job, const struct err *why, struct err *err)
 {
     enum page_reason reason = why->code == ERR_LIMIT ? PAGE_REASON_LIMIT : PAGE_REASON_FILE;
+    char target[SPOOL_MAX_PATH];
 
     run->counts.files_rejected++;
     run->counts.files_absent += why->code == ERR_ABSENT;
     report(run, job, JOB_UNREADABLE, 0, reason, why->text);
-    return put_away(run, job, reason, why->text, err);
+    if (find_target(run, job, reason, target, err) != 0)
+        return -1;
+    return put_away(run, job, target, reason, why->text, err);
 }
 
 static int settle_names(const struct job_run *run, struct job *job, const char *source,
@@ -162,14 +165,20 @@ int job_fd(const struct job *job)
     return worker_fd(job->worker);
 }
 
+/*
+ * The database learns the new place before the file goes there: if we are lost
+ * in between, the file is found in work and goes the same way again.
+ */
 static int finish(struct job_run *run, struct job *job, enum page_reason reason, const char *text,
                   struct err *err)
 {
     bool is_bad = reason != PAGE_REASON_NONE;
+    char target[SPOOL_MAX_PATH];
 
-    if (store_attempt_end(run->store, job->file, ATTEMPT_FINISHED, text, err) != 0 ||
-        store_file_end(run->store, job->file, is_bad, reason, text, err) != 0 ||
-        put_away(run, job, reason, text, err) != 0)
+    if (find_target(run, job, reason, target, err) != 0 ||
+        store_file_end(run->store, job->file, is_bad, reason, text, run->spool ? target : NULL,
+                       err) != 0 ||
+        put_away(run, job, target, reason, text, err) != 0)
         return -1;
     if (is_bad)
         report(run, job, JOB_REJECTED, 0, reason, text);
@@ -180,9 +189,14 @@ static int finish(struct job_run *run, struct job *job, enum page_reason reason,
 
 static int pass_over(struct job_run *run, struct job *job, struct err *err)
 {
+    char target[SPOOL_MAX_PATH];
+
     run->counts.files_duplicate++;
     report(run, job, JOB_DUPLICATE, 0, PAGE_REASON_NONE, "was read before");
-    return put_away(run, job, PAGE_REASON_NONE, "", err);
+    if (find_target(run, job, PAGE_REASON_NONE, target, err) != 0 ||
+        (run->spool && store_file_moved(run->store, job->file, target, err) != 0))
+        return -1;
+    return put_away(run, job, target, PAGE_REASON_NONE, "", err);
 }
 
 static int begin(struct job_run *run, struct job *job, enum file_standing *standing,

@@ -97,20 +97,25 @@ int store_file_begin(struct store *store, int64_t run, const struct store_file *
 MUST_CHECK
 int store_page(struct store *store, int64_t file, const struct record *record, struct err *err);
 
-/* How a child ended: only those that died by themselves count against the file. */
-enum attempt_end { ATTEMPT_FINISHED, ATTEMPT_DIED, ATTEMPT_KILLED };
+/*
+ * How a child ended that did not finish its file: only those that died by
+ * themselves count against it.
+ */
+enum attempt_end { ATTEMPT_DIED, ATTEMPT_KILLED };
 
 MUST_CHECK
 int store_attempt_end(struct store *store, int64_t file, enum attempt_end end, const char *note,
                       struct err *err);
 
 /*
- * The file is done: read (all pages stored) or rejected with a reason.  Only
- * finished files are exported.
+ * The file is done: read (all pages stored) or rejected with a reason; its
+ * attempt, if one is open, finished.  Only finished files are exported.
+ *
+ * path   where the bytes will be found from now on; NULL: where they were
  */
 MUST_CHECK
 int store_file_end(struct store *store, int64_t file, bool rejected, enum page_reason reason,
-                   const char *note, struct err *err);
+                   const char *note, const char *path, struct err *err);
 
 /* The bytes moved (spool): where they are now. */
 MUST_CHECK

@@ -192,28 +192,42 @@ int store_file_begin(struct store *store, int64_t run, const struct store_file *
     return 0;
 }
 
+static int end_attempt(struct store *store, int64_t file, const char *end, const char *note,
+                       struct err *err)
+{
+    return sql_run(store,
+                   "UPDATE attempt SET end = ?, note = ? WHERE end IS NULL"
+                   " AND id = (SELECT max(id) FROM attempt WHERE file = ?)",
+                   SQL_LIST(sql_text(end), sql_text(note), sql_int(file)), err);
+}
+
 int store_attempt_end(struct store *store, int64_t file, enum attempt_end end, const char *note,
                       struct err *err)
 {
-    static const char *const words[] = {
-        [ATTEMPT_FINISHED] = "finished", [ATTEMPT_DIED] = "died", [ATTEMPT_KILLED] = "killed"};
+    static const char *const words[] = {[ATTEMPT_DIED] = "died", [ATTEMPT_KILLED] = "killed"};
 
-    return run_alone(store,
-                     "UPDATE attempt SET end = ?, note = ? WHERE end IS NULL"
-                     " AND id = (SELECT max(id) FROM attempt WHERE file = ?)",
-                     SQL_LIST(sql_text(words[end]), sql_text(note), sql_int(file)), err);
+    if (sql_begin(store, err) != 0)
+        return -1;
+    return sql_end(store, end_attempt(store, file, words[end], note, err), err);
 }
 
 int store_file_end(struct store *store, int64_t file, bool rejected, enum page_reason reason,
-                   const char *note, struct err *err)
+                   const char *note, const char *path, struct err *err)
 {
-    return run_alone(store,
-                     "UPDATE file SET state = ?, reason = ?, note = ?,"
-                     " ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?",
-                     SQL_LIST(sql_text(rejected ? "rejected" : "read"),
-                              sql_text(record_page_reason_word(reason)), sql_text(note),
-                              sql_int(file)),
-                     err);
+    int status;
+
+    if (sql_begin(store, err) != 0)
+        return -1;
+    status = end_attempt(store, file, "finished", note, err);
+    if (status == 0)
+        status = sql_run(store,
+                         "UPDATE file SET state = ?, reason = ?, note = ?, path = coalesce(?, path),"
+                         " ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?",
+                         SQL_LIST(sql_text(rejected ? "rejected" : "read"),
+                                  sql_text(record_page_reason_word(reason)), sql_text(note),
+                                  path ? sql_text(path) : sql_null(), sql_int(file)),
+                         err);
+    return sql_end(store, status, err);
 }
 
 int store_file_moved(struct store *store, int64_t file, const char *path, struct err *err)

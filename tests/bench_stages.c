@@ -152,7 +152,7 @@ static int time_rest(const struct reader *reader, struct store *store, int64_t r
     laps->seconds[STAGE_PICTURES] -= rooms;
     if (store_file_begin(store, run, &file, true, &id, &standing, &pages, err) != 0 ||
         store_page(store, id, &record, err) != 0 ||
-        store_file_end(store, id, false, PAGE_REASON_NONE, "", err) != 0)
+        store_file_end(store, id, false, PAGE_REASON_NONE, "", NULL, err) != 0)
         goto out;
     lap(laps, STAGE_STORE);
     status = 0;

@@ -214,8 +214,7 @@ static inline void fixture_page(struct fixture *f, int64_t file, struct record r
 
 static inline void fixture_end(struct fixture *f, int64_t file)
 {
-    OK(store_attempt_end(f->store, file, ATTEMPT_FINISHED, "", err));
-    OK(store_file_end(f->store, file, false, PAGE_REASON_NONE, "", err));
+    OK(store_file_end(f->store, file, false, PAGE_REASON_NONE, "", NULL, err));
 }
 
 /* A file with that many pages, read to its end. */

