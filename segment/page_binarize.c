@@ -134,7 +134,7 @@ int page_binarize(struct Pix *gray, struct Pix **out, struct err *err)
     int width = pixGetWidth(gray), height = pixGetHeight(gray), status = -1;
     struct page_paper paper = {0, 0, NULL, NULL};
     struct bench bench = {.memory = NULL};
-    struct Pix *ink = pixCreate(width, height, 1);
+    struct Pix *ink = pixCreateNoInit(width, height, 1);
 
     if (!ink) {
         err_memory(err);

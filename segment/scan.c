@@ -11,6 +11,7 @@
 #include "segment/scan_kind.h"
 #include "segment/scan_png.h"
 #include "segment/scan_tiff.h"
+#include "segment/scan_tiff_list.h"
 
 struct scan {
     const uint8_t *bytes; /* borrowed */

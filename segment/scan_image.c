@@ -3,6 +3,7 @@
 
 #include <leptonica/allheaders.h>
 
+#include <assert.h>
 #include <endian.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -55,6 +56,13 @@ void scan_image_ramp(struct scan_shape *shape, bool zero_is_white)
     }
 }
 
+size_t scan_image_touched(const uint8_t *bytes, size_t size)
+{
+    while (size > 0 && bytes[size - 1] == SCAN_UNTOUCHED)
+        size--;
+    return size;
+}
+
 uint8_t scan_image_lightness(const uint8_t rgb[3])
 {
     return (uint8_t)((77 * rgb[0] + 150 * rgb[1] + 29 * rgb[2] + 128) >> 8);
@@ -84,11 +92,9 @@ int scan_image_start(struct scan_image *image, const struct scan_shape *shape, s
 {
     image->shape = *shape;
     image->layout = layout_of(shape);
-    image->picture = pixCreate(shape->width, shape->height, image->layout == SCAN_BILEVEL ? 1 : 8);
+    image->picture = pixCreateNoInit(shape->width, shape->height, image->layout == SCAN_BILEVEL ? 1 : 8);
     if (!image->picture)
         return err_memory(err);
-    if (image->layout != SCAN_BILEVEL)
-        pixSetAll(image->picture);
     return 0;
 }
 
@@ -164,6 +170,31 @@ void scan_image_put(struct scan_image *image, int y, const uint8_t *row)
         put_colours(line, row, shape);
         break;
     }
+}
+
+void scan_image_leave(struct scan_image *image, int y)
+{
+    size_t words = (size_t)pixGetWpl(image->picture);
+    size_t left = (size_t)(image->shape.height - y) * words * sizeof(l_uint32);
+
+    memset(pixGetData(image->picture) + (size_t)y * words,
+           image->layout == SCAN_BILEVEL ? 0 : 0xff, left);
+}
+
+uint8_t *scan_image_open_rows(struct scan_image *image, int *stride)
+{
+    assert(image->layout == SCAN_GRAY);
+    *stride = 4 * pixGetWpl(image->picture);
+    return (uint8_t *)pixGetData(image->picture);
+}
+
+void scan_image_close_rows(struct scan_image *image)
+{
+    l_uint32 *words = pixGetData(image->picture);
+    size_t count = (size_t)pixGetWpl(image->picture) * (size_t)pixGetHeight(image->picture);
+
+    for (size_t i = 0; i < count; i++)
+        words[i] = be32toh(words[i]);
 }
 
 int scan_image_turn(struct scan_image *image, struct err *err)

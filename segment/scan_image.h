@@ -4,7 +4,7 @@
  *
  * Each decoder finds out the shape of the rows it will deliver, starts the
  * image with it and puts its rows; the image turns them into bilevel or gray
- * whatever way they were stored.  What was not put stays paper.
+ * whatever way they were stored.  Rows that could not be decoded are paper.
  *
  *     scan_tiff, scan_jpeg, scan_png  ->  scan_image  ->  page
  */
@@ -65,18 +65,38 @@ int scan_image_check_size(uint32_t width, uint32_t height, struct err *err);
 /* Sets shape->gray to an even ramp, from black or from white. */
 void scan_image_ramp(struct scan_shape *shape, bool zero_is_white);
 
+/*
+ * What a decoder's buffer is filled with, to see afterwards where it ended: a
+ * byte that a real row hardly ends with.  Returns how many bytes were touched.
+ */
+enum { SCAN_UNTOUCHED = 0xa5 };
+size_t scan_image_touched(const uint8_t *bytes, size_t size);
+
 /* The lightness of a colour as in ITU-R BT.601: the same that a JPEG's gray is. */
 uint8_t scan_image_lightness(const uint8_t rgb[3]);
 
-/* Makes a picture of paper for rows of that shape.  Fails with ERR_MEMORY. */
+/* How many bytes a row has. */
+size_t scan_image_row_bytes(const struct scan_shape *shape);
+
+/*
+ * Makes a picture for rows of that shape.  Every row must then be put, or be
+ * left as paper with scan_image_leave.  Fails with ERR_MEMORY.
+ */
 MUST_CHECK
 int scan_image_start(struct scan_image *image, const struct scan_shape *shape, struct err *err);
 
 /* Puts row y; packed as in TIFF and PNG: the first pixel in the highest bits. */
 void scan_image_put(struct scan_image *image, int y, const uint8_t *row);
 
-/* How many bytes a row has. */
-size_t scan_image_row_bytes(const struct scan_shape *shape);
+/* Makes paper of all rows from row y on. */
+void scan_image_leave(struct scan_image *image, int y);
+
+/*
+ * The picture of a gray image as rows of bytes, stride from row to row, for a
+ * decoder that writes all of them by itself; then it must close them.
+ */
+uint8_t *scan_image_open_rows(struct scan_image *image, int *stride);
+void scan_image_close_rows(struct scan_image *image);
 
 /* Turns the picture upright, as orientation says.  Fails with ERR_MEMORY. */
 MUST_CHECK

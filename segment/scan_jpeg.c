@@ -4,13 +4,13 @@
 #include <turbojpeg.h>
 
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "segment/scan_image.h"
+#include "segment/scan_number.h"
 
 enum {
-    MARKER_SOF0 = 0xc0,
+    MARKER_SOF0 = 0xc0, /* baseline; 1 extended, 2 progressive, 9 and 10 the same, arithmetic */
     MARKER_DHT = 0xc4,
     MARKER_JPG = 0xc8,
     MARKER_DAC = 0xcc,
@@ -26,6 +26,7 @@ enum {
 
 /* What the markers say before anything is decoded. */
 struct outline {
+    int frame; /* the marker of the first frame header, 0 if there is none */
     uint32_t width, height;
     int components, precision;
     int scans;
@@ -33,31 +34,19 @@ struct outline {
     int orientation;
 };
 
-static uint32_t big_endian(const uint8_t *bytes, size_t size)
-{
-    uint32_t value = 0;
-
-    for (size_t i = 0; i < size; i++)
-        value = value << 8 | bytes[i];
-    return value;
-}
-
 /* The file within a file that EXIF is: numbers in either order. */
 struct exif {
     const uint8_t *bytes;
     size_t length;
-    bool is_big_endian;
+    enum scan_order order;
 };
 
+/* A number in it, 0 if it lies outside. */
 static uint32_t exif_number(const struct exif *exif, size_t offset, size_t size)
 {
-    uint32_t value = 0;
-
     if (offset > exif->length || size > exif->length - offset)
         return 0;
-    for (size_t i = 0; i < size; i++)
-        value = value << 8 | exif->bytes[offset + (exif->is_big_endian ? i : size - 1 - i)];
-    return value;
+    return scan_number(exif->bytes + offset, size, exif->order);
 }
 
 static double exif_ratio(const struct exif *exif, size_t offset)
@@ -70,7 +59,8 @@ static double exif_ratio(const struct exif *exif, size_t offset)
 static void read_exif(const uint8_t *bytes, size_t length, struct outline *outline)
 {
     enum { ORIENTATION = 0x112, X_RESOLUTION = 0x11a, RESOLUTION_UNIT = 0x128 };
-    struct exif exif = {bytes, length, length > 0 && bytes[0] == 'M'};
+    struct exif exif = {bytes, length,
+                        length > 0 && bytes[0] == 'I' ? SCAN_LITTLE_ENDIAN : SCAN_BIG_ENDIAN};
     size_t directory = exif_number(&exif, 4, 4);
     uint32_t entries = exif_number(&exif, directory, 2), unit = 2;
     double density = 0;
@@ -95,7 +85,7 @@ static void read_exif(const uint8_t *bytes, size_t length, struct outline *outli
 
 static void read_jfif(const uint8_t *bytes, struct outline *outline)
 {
-    uint32_t unit = bytes[7], density = big_endian(bytes + 8, 2);
+    uint32_t unit = bytes[7], density = scan_number(bytes + 8, 2, SCAN_BIG_ENDIAN);
 
     if (unit == 1)
         outline->dpi = density;
@@ -112,10 +102,11 @@ static bool is_frame(int marker)
 /* One marker segment, without its length. */
 static void read_segment(int marker, const uint8_t *bytes, size_t length, struct outline *outline)
 {
-    if (is_frame(marker) && length >= 6) {
+    if (is_frame(marker) && length >= 6 && outline->frame == 0) {
+        outline->frame = marker;
         outline->precision = bytes[0];
-        outline->height = big_endian(bytes + 1, 2);
-        outline->width = big_endian(bytes + 3, 2);
+        outline->height = scan_number(bytes + 1, 2, SCAN_BIG_ENDIAN);
+        outline->width = scan_number(bytes + 3, 2, SCAN_BIG_ENDIAN);
         outline->components = bytes[5];
     } else if (marker == MARKER_APP0 && length >= 12 && memcmp(bytes, "JFIF", 5) == 0) {
         read_jfif(bytes, outline);
@@ -161,7 +152,7 @@ static void read_outline(const uint8_t *bytes, size_t length, struct outline *ou
             continue;
         if (length - offset < 2)
             break;
-        size = big_endian(bytes + offset, 2);
+        size = scan_number(bytes + offset, 2, SCAN_BIG_ENDIAN);
         if (size < 2 || size > length - offset)
             break;
         read_segment(marker, bytes + offset + 2, size - 2, outline);
@@ -169,42 +160,60 @@ static void read_outline(const uint8_t *bytes, size_t length, struct outline *ou
     }
 }
 
+static bool is_decodable(int frame)
+{
+    return frame - MARKER_SOF0 <= 2 || frame - MARKER_SOF0 == 9 || frame - MARKER_SOF0 == 10;
+}
+
 static int check_outline(const struct outline *outline, struct err *err)
 {
-    if (outline->components == 0)
+    if (outline->frame == 0)
         return err_set(err, ERR_DAMAGE, "the JPEG file ends before its picture begins");
     if (outline->components != 1 && outline->components != 3)
-        return err_set(err, ERR_FORMAT, "a JPEG of %d colours (CMYK) is not read: convert it with "
-                       "'convert IN.jpg -colorspace gray OUT.jpg'", outline->components);
-    if (outline->precision != 8)
-        return err_set(err, ERR_FORMAT, "a JPEG of %d bits is not read: convert it with "
-                       "'djpeg' of its own maker to 8 bits", outline->precision);
+        return err_set(err, ERR_FORMAT, "a JPEG of %d components (CMYK) is not read: convert it "
+                       "with 'convert IN.jpg -colorspace gray OUT.jpg'", outline->components);
+    if (outline->precision != 8 || !is_decodable(outline->frame))
+        return err_set(err, ERR_FORMAT, "a JPEG of process %d with %d bits is not read: "
+                       "scan to baseline JPEG, PNG or TIFF", outline->frame - MARKER_SOF0,
+                       outline->precision);
     if (outline->scans > SCAN_JPEG_MAX_SCANS)
         return err_set(err, ERR_LIMIT, "the JPEG has %d scans, the limit is %d", outline->scans,
                        SCAN_JPEG_MAX_SCANS);
     return scan_image_check_size(outline->width, outline->height, err);
 }
 
-static int decode(tjhandle turbo, const uint8_t *bytes, size_t length, struct scan_image *image,
-                  struct err *err)
+/*
+ * TurboJPEG returns the same for a warning, after which it went on, and for an
+ * error that ended it: how many rows it touched tells.
+ */
+static int judge(const char *complaint, const uint8_t *rows, int stride, struct scan_image *image,
+                 struct err *err)
 {
-    int width = image->shape.width, height = image->shape.height, status = -1;
-    uint8_t *gray = calloc((size_t)width, (size_t)height);
+    int height = image->shape.height;
+    size_t got = scan_image_touched(rows, (size_t)stride * (size_t)height);
+    int done = (int)((got + (size_t)stride - 1) / (size_t)stride);
 
-    if (!gray)
+    if (done == 0)
+        return err_set(err, ERR_DAMAGE, "no pixels could be decoded: %s", complaint);
+    scan_image_complain(image, "%s", complaint);
+    if (done < height)
+        scan_image_leave(image, done);
+    return 0;
+}
+
+static int decode(const uint8_t *bytes, size_t length, struct scan_image *image, struct err *err)
+{
+    tjhandle turbo = tjInitDecompress();
+    int width = image->shape.width, height = image->shape.height, stride, status = 0;
+    uint8_t *rows = scan_image_open_rows(image, &stride);
+
+    if (!turbo)
         return err_memory(err);
-    if (tjDecompress2(turbo, bytes, length, gray, width, 0, height, TJPF_GRAY, 0) != 0) {
-        if (tjGetErrorCode(turbo) == TJERR_FATAL) {
-            err_set(err, ERR_DAMAGE, "no pixels could be decoded: %s", tjGetErrorStr2(turbo));
-            goto out;
-        }
-        scan_image_complain(image, "%s", tjGetErrorStr2(turbo));
-    }
-    for (int y = 0; y < height; y++)
-        scan_image_put(image, y, gray + (size_t)y * (size_t)width);
-    status = 0;
-out:
-    free(gray);
+    memset(rows, SCAN_UNTOUCHED, (size_t)stride * (size_t)height);
+    if (tjDecompress2(turbo, bytes, length, rows, width, stride, height, TJPF_GRAY, 0) != 0)
+        status = judge(tjGetErrorStr2(turbo), rows, stride, image, err);
+    scan_image_close_rows(image);
+    tjDestroy(turbo);
     return status;
 }
 
@@ -212,8 +221,6 @@ int scan_jpeg_page(const uint8_t *bytes, size_t length, struct scan_image *image
 {
     struct outline outline;
     struct scan_shape shape = {.depth = 8, .samples = 1};
-    tjhandle turbo;
-    int status;
 
     read_outline(bytes, length, &outline);
     if (check_outline(&outline, err) != 0)
@@ -225,10 +232,5 @@ int scan_jpeg_page(const uint8_t *bytes, size_t length, struct scan_image *image
     image->orientation = outline.orientation;
     if (scan_image_start(image, &shape, err) != 0)
         return -1;
-    turbo = tjInitDecompress();
-    if (!turbo)
-        return err_memory(err);
-    status = decode(turbo, bytes, length, image, err);
-    tjDestroy(turbo);
-    return status;
+    return decode(bytes, length, image, err);
 }

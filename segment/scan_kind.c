@@ -37,7 +37,6 @@ static const struct signature foreign_kinds[] = {
     SIGNATURE("HEIF", IMAGEMAGICK, 4, "ftyp"),
     SIGNATURE("DjVu", "'ddjvu -format=tiff IN.djvu OUT.tif'", 0, "AT&TFORM"),
     SIGNATURE("JBIG2", "'jbig2dec -o OUT.png IN.jb2'", 0, "\x97JB2\r\n\x1a\n"),
-    SIGNATURE("Photoshop", IMAGEMAGICK, 0, "8BPS"),
     SIGNATURE("PBM", IMAGEMAGICK, 0, "P1"),
     SIGNATURE("PBM", IMAGEMAGICK, 0, "P4"),
     SIGNATURE("PGM", IMAGEMAGICK, 0, "P2"),

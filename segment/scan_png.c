@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "segment/scan_image.h"
+#include "segment/scan_number.h"
 
 /* Everything lives here and not in variables, which longjmp would spoil. */
 struct decoder {
@@ -17,11 +18,15 @@ struct decoder {
     size_t length, position;
     struct scan_image *image;
     struct scan_shape shape;
-    bool is_decoding;
-    uint8_t *rows; /* the row being decoded, or all of them when interlaced */
-    int rows_done;
+    bool is_decoding, is_interlaced;
+    uint8_t *rows;    /* the row being decoded, or all of them when interlaced */
+    size_t row_bytes;
+    int done;         /* rows, or passes when interlaced */
     struct err *err;
 };
+
+/* Chunks that say nothing about gray pixels, but may inflate to megabytes each. */
+static const png_byte unread[] = "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0eXIf";
 
 static void read_bytes(png_structp png, png_bytep out, size_t size)
 {
@@ -50,17 +55,13 @@ static void on_warning(png_structp png, png_const_charp text)
         scan_image_complain(decoder->image, "%s", text);
 }
 
-static uint32_t big_endian(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 /* The size stands at a fixed place; libpng would allocate before it could be asked. */
 static int check_size(const uint8_t *bytes, size_t length, struct err *err)
 {
     if (length < 33 || memcmp(bytes + 12, "IHDR", 4) != 0)
         return err_set(err, ERR_DAMAGE, "the PNG file has no header");
-    return scan_image_check_size(big_endian(bytes + 16), big_endian(bytes + 20), err);
+    return scan_image_check_size(scan_number(bytes + 16, 4, SCAN_BIG_ENDIAN),
+                                 scan_number(bytes + 20, 4, SCAN_BIG_ENDIAN), err);
 }
 
 static void get_palette(struct decoder *decoder)
@@ -113,33 +114,21 @@ static void get_density(struct decoder *decoder)
 
 static void decode_rows(struct decoder *decoder)
 {
-    size_t row_bytes = scan_image_row_bytes(&decoder->shape);
-
-    decoder->rows = malloc(row_bytes);
-    if (!decoder->rows)
-        png_error(decoder->png, "out of memory");
     for (int y = 0; y < decoder->shape.height; y++) {
         png_read_row(decoder->png, decoder->rows, NULL);
         scan_image_put(decoder->image, y, decoder->rows);
-        decoder->rows_done++;
+        decoder->done++;
     }
 }
 
-/* Each pass fills in pixels of all rows; what the passes left out shows as black. */
+/* Each pass makes the picture finer: after the first there is one. */
 static void decode_passes(struct decoder *decoder)
 {
-    size_t row_bytes = scan_image_row_bytes(&decoder->shape);
-    int height = decoder->shape.height;
-
-    decoder->rows = calloc((size_t)height, row_bytes);
-    if (!decoder->rows)
-        png_error(decoder->png, "out of memory");
-    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++)
-        for (int y = 0; y < height; y++)
-            png_read_row(decoder->png, decoder->rows + (size_t)y * row_bytes, NULL);
-    for (int y = 0; y < height; y++)
-        scan_image_put(decoder->image, y, decoder->rows + (size_t)y * row_bytes);
-    decoder->rows_done = height;
+    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++) {
+        for (int y = 0; y < decoder->shape.height; y++)
+            png_read_row(decoder->png, NULL, decoder->rows + (size_t)y * decoder->row_bytes);
+        decoder->done++;
+    }
 }
 
 /* Returns -1 with err set when memory ran out; other failures jump. */
@@ -150,22 +139,34 @@ static int decode(struct decoder *decoder)
     get_density(decoder);
     if (scan_image_start(decoder->image, &decoder->shape, decoder->err) != 0)
         return -1;
+    decoder->is_interlaced =
+        png_get_interlace_type(decoder->png, decoder->info) != PNG_INTERLACE_NONE;
+    decoder->row_bytes = scan_image_row_bytes(&decoder->shape);
+    decoder->rows = calloc(decoder->is_interlaced ? (size_t)decoder->shape.height : 1,
+                           decoder->row_bytes);
+    if (!decoder->rows)
+        return err_memory(decoder->err);
     decoder->is_decoding = true;
-    if (png_get_interlace_type(decoder->png, decoder->info) == PNG_INTERLACE_NONE)
-        decode_rows(decoder);
-    else
+    if (decoder->is_interlaced)
         decode_passes(decoder);
+    else
+        decode_rows(decoder);
     png_read_end(decoder->png, NULL);
     return 0;
 }
 
 static int run(struct decoder *decoder)
 {
-    if (setjmp(png_jmpbuf(decoder->png)) == 0)
-        return decode(decoder);
-    if (decoder->rows_done == 0)
+    if (setjmp(png_jmpbuf(decoder->png)) == 0 && decode(decoder) != 0)
+        return -1;
+    if (decoder->done == 0)
         return err_set(decoder->err, ERR_DAMAGE, "no pixels could be decoded: %s",
                        decoder->image->complaint);
+    if (!decoder->is_interlaced)
+        scan_image_leave(decoder->image, decoder->done);
+    else
+        for (int y = 0; y < decoder->shape.height; y++)
+            scan_image_put(decoder->image, y, decoder->rows + (size_t)y * decoder->row_bytes);
     return 0;
 }
 
@@ -185,6 +186,7 @@ int scan_png_page(const uint8_t *bytes, size_t length, struct scan_image *image,
         goto out;
     }
     png_set_read_fn(decoder.png, &decoder, read_bytes);
+    png_set_keep_unknown_chunks(decoder.png, PNG_HANDLE_CHUNK_NEVER, unread, sizeof unread / 5);
     png_set_crc_action(decoder.png, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
     status = run(&decoder);
 out:

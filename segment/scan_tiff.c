@@ -4,199 +4,13 @@
 #include <tiffio.h>
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "segment/scan_limits.h"
 #include "segment/scan_image.h"
-
-/* More than any strip within the limits needs; libtiff 4.5 has no limit on the sum. */
-#define MAX_ALLOCATION (256 << 20)
-
-/* What a strip holds before it is decoded: a byte that ends no real row. */
-#define UNTOUCHED 0xa5
-
-/* The file in memory, and who hears what libtiff says of it. */
-struct source {
-    const uint8_t *bytes;
-    size_t length;
-    toff_t position;
-    bool is_decoding;
-    struct scan_image *image;
-};
-
-static uint32_t number(const uint8_t *bytes, size_t size, bool is_big_endian)
-{
-    uint32_t value = 0;
-
-    for (size_t i = 0; i < size; i++)
-        value = value << 8 | bytes[is_big_endian ? i : size - 1 - i];
-    return value;
-}
-
-/* Where the next directory is named, or 0 if this one lies outside the file. */
-static size_t next_link(const uint8_t *bytes, size_t length, uint32_t directory, bool is_big_endian)
-{
-    size_t entries, link;
-
-    if (directory < 8 || length < 2 || directory > length - 2)
-        return 0;
-    entries = number(bytes + directory, 2, is_big_endian);
-    link = directory + 2 + 12 * entries;
-    return link + 4 <= length ? link : 0;
-}
-
-static bool is_listed(uint32_t directory, const uint32_t *list, int count)
-{
-    for (int i = 0; i < count; i++)
-        if (list[i] == directory)
-            return true;
-    return false;
-}
-
-int scan_tiff_list(const uint8_t *bytes, size_t length, uint32_t **directories, int *count,
-                   struct err *err)
-{
-    bool is_big_endian = bytes[0] == 'M';
-    uint32_t *list, directory;
-    size_t link = 4;
-    int used = 0;
-
-    if (length < 8)
-        return err_set(err, ERR_DAMAGE, "the file ends in the TIFF header");
-    list = malloc(SCAN_MAX_PAGES * sizeof *list);
-    if (!list)
-        return err_memory(err);
-    while (link != 0 && (directory = number(bytes + link, 4, is_big_endian)) != 0) {
-        if (is_listed(directory, list, used)) {
-            free(list);
-            return err_set(err, ERR_DAMAGE, "the TIFF directories run in a circle after page %d",
-                           used);
-        }
-        if (used == SCAN_MAX_PAGES) {
-            free(list);
-            return err_set(err, ERR_LIMIT, "the file has more than %d pages, the limit",
-                           SCAN_MAX_PAGES);
-        }
-        list[used++] = directory;
-        link = next_link(bytes, length, directory, is_big_endian);
-    }
-    if (used == 0) {
-        free(list);
-        return err_set(err, ERR_DAMAGE, "the TIFF file has no page");
-    }
-    *directories = list;
-    *count = used;
-    return 0;
-}
-
-static tmsize_t source_read(thandle_t handle, void *buffer, tmsize_t size)
-{
-    struct source *source = handle;
-    size_t left, take = (size_t)size;
-
-    if (source->position >= source->length)
-        return 0;
-    left = source->length - (size_t)source->position;
-    if (take > left)
-        take = left;
-    memcpy(buffer, source->bytes + source->position, take);
-    source->position += take;
-    return (tmsize_t)take;
-}
-
-static tmsize_t source_write(thandle_t handle, void *buffer, tmsize_t size)
-{
-    (void)handle, (void)buffer, (void)size;
-    return -1;
-}
-
-static toff_t source_seek(thandle_t handle, toff_t offset, int whence)
-{
-    struct source *source = handle;
-
-    if (whence == SEEK_CUR)
-        offset += source->position;
-    else if (whence == SEEK_END)
-        offset += source->length;
-    return source->position = offset;
-}
-
-static int source_close(thandle_t handle)
-{
-    (void)handle;
-    return 0;
-}
-
-static toff_t source_size(thandle_t handle)
-{
-    const struct source *source = handle;
-
-    return source->length;
-}
-
-/* The bytes lie in memory already: libtiff then decodes from them without a copy. */
-static int source_map(thandle_t handle, void **base, toff_t *size)
-{
-    const struct source *source = handle;
-
-    *base = (void *)source->bytes;
-    *size = source->length;
-    return 1;
-}
-
-static void source_unmap(thandle_t handle, void *base, toff_t size)
-{
-    (void)handle, (void)base, (void)size;
-}
-
-static void hear(struct source *source, const char *format, va_list args)
-{
-    char text[sizeof source->image->complaint];
-
-    vsnprintf(text, sizeof text, format, args);
-    scan_image_complain(source->image, "%s", text);
-}
-
-__attribute__((format(printf, 4, 0)))
-static int on_error(TIFF *tiff, void *source, const char *module, const char *format, va_list args)
-{
-    (void)tiff, (void)module;
-    hear(source, format, args);
-    return 1;
-}
-
-/* Warnings of a directory are of unknown tags and the like: nobody's damage. */
-__attribute__((format(printf, 4, 0)))
-static int on_warning(TIFF *tiff, void *user, const char *module, const char *format, va_list args)
-{
-    struct source *source = user;
-
-    (void)tiff, (void)module;
-    if (source->is_decoding)
-        hear(source, format, args);
-    return 1;
-}
-
-static TIFF *open_source(struct source *source)
-{
-    TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
-    TIFF *tiff;
-
-    if (!options)
-        return NULL;
-    TIFFOpenOptionsSetMaxSingleMemAlloc(options, MAX_ALLOCATION);
-    TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, source);
-    TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, source);
-    /* h: the header only, the directory is chosen later */
-    tiff = TIFFClientOpenExt("scan", "rh", source, source_read, source_write, source_seek,
-                             source_close, source_size, source_map, source_unmap, options);
-    TIFFOpenOptionsFree(options);
-    return tiff;
-}
+#include "segment/scan_tiff_source.h"
 
 static uint32_t tag(TIFF *tiff, uint32_t which)
 {
@@ -206,9 +20,15 @@ static uint32_t tag(TIFF *tiff, uint32_t which)
     return value;
 }
 
+static int refuse(struct err *err, const char *what)
+{
+    return err_set(err, ERR_FORMAT, "%s is not read: convert it with "
+                   "'convert IN.tif -colorspace gray -depth 8 -compress lzw OUT.tif'", what);
+}
+
 static int check_compression(uint32_t compression, struct err *err)
 {
-    static const char hint[] = "convert it with 'tiffcp -c lzw IN.tif OUT.tif'";
+    char what[40];
 
     switch (compression) {
     case COMPRESSION_NONE:
@@ -221,9 +41,10 @@ static int check_compression(uint32_t compression, struct err *err)
         return 0;
     case COMPRESSION_OJPEG:
     case COMPRESSION_JPEG:
-        return err_set(err, ERR_FORMAT, "JPEG inside TIFF is not read: %s", hint);
+        return refuse(err, "JPEG inside TIFF");
     default:
-        return err_set(err, ERR_FORMAT, "TIFF compression %u is not read: %s", compression, hint);
+        snprintf(what, sizeof what, "TIFF compression %u", compression);
+        return refuse(err, what);
     }
 }
 
@@ -232,21 +53,21 @@ static int check_storage(TIFF *tiff, struct err *err)
     if (check_compression(tag(tiff, TIFFTAG_COMPRESSION), err) != 0)
         return -1;
     if (TIFFIsTiled(tiff))
-        return err_set(err, ERR_FORMAT, "a TIFF in tiles is not read: "
-                                        "convert it with 'tiffcp -s IN.tif OUT.tif'");
+        return refuse(err, "a TIFF in tiles");
     if (tag(tiff, TIFFTAG_SAMPLESPERPIXEL) > 1 &&
         tag(tiff, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_SEPARATE)
-        return err_set(err, ERR_FORMAT, "a TIFF in separate colour planes is not read: "
-                                        "convert it with 'tiffcp -p contig IN.tif OUT.tif'");
+        return refuse(err, "a TIFF in separate colour planes");
     return 0;
 }
 
-static int unread_pixels(TIFF *tiff, struct err *err)
+static int refuse_pixels(TIFF *tiff, struct err *err)
 {
-    return err_set(err, ERR_FORMAT, "TIFF pixels of kind %u with %u x %u bits are not read: convert "
-                   "them with 'convert IN.tif -colorspace gray -depth 8 -compress lzw OUT.tif'",
-                   tag(tiff, TIFFTAG_PHOTOMETRIC), tag(tiff, TIFFTAG_SAMPLESPERPIXEL),
-                   tag(tiff, TIFFTAG_BITSPERSAMPLE));
+    char what[80];
+
+    snprintf(what, sizeof what, "a TIFF with %u samples of %u bits, photometric %u",
+             tag(tiff, TIFFTAG_SAMPLESPERPIXEL), tag(tiff, TIFFTAG_BITSPERSAMPLE),
+             tag(tiff, TIFFTAG_PHOTOMETRIC));
+    return refuse(err, what);
 }
 
 static bool get_palette(TIFF *tiff, struct scan_shape *shape)
@@ -262,23 +83,38 @@ static bool get_palette(TIFF *tiff, struct scan_shape *shape)
     return true;
 }
 
-/* How many samples a pixel has beside its colour: 0 or, with alpha, 1; -1 if otherwise. */
-static int extra_samples(TIFF *tiff, int samples, int colours)
+static bool has_alpha(TIFF *tiff)
 {
     uint16_t count = 0, *kinds = NULL;
 
-    if (samples == colours)
-        return 0;
-    if (samples == colours + 1 && TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) &&
-        count == 1 && kinds[0] == EXTRASAMPLE_UNASSALPHA)
-        return 1;
-    return -1;
+    return TIFFGetField(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds) && count == 1 &&
+           kinds[0] == EXTRASAMPLE_UNASSALPHA;
+}
+
+static bool is_readable(TIFF *tiff, const struct scan_shape *shape)
+{
+    if (tag(tiff, TIFFTAG_SAMPLEFORMAT) != SAMPLEFORMAT_UINT)
+        return false;
+    switch (tag(tiff, TIFFTAG_PHOTOMETRIC)) {
+    case PHOTOMETRIC_RGB:
+        return shape->depth == 8 &&
+               (shape->samples == 3 || (shape->samples == 4 && has_alpha(tiff)));
+    case PHOTOMETRIC_MINISBLACK:
+        if (shape->depth == 8 && shape->samples == 2 && has_alpha(tiff))
+            return true;
+        /* fall through */
+    case PHOTOMETRIC_MINISWHITE:
+    case PHOTOMETRIC_PALETTE:
+        return shape->samples == 1 && (shape->depth == 1 || shape->depth == 2 ||
+                                       shape->depth == 4 || shape->depth == 8);
+    default:
+        return false;
+    }
 }
 
 static int get_shape(TIFF *tiff, struct scan_shape *shape, struct err *err)
 {
     uint32_t photometric = tag(tiff, TIFFTAG_PHOTOMETRIC), width = 0, height = 0;
-    int colours = photometric == PHOTOMETRIC_RGB ? 3 : 1;
 
     TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
     TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height);
@@ -288,18 +124,12 @@ static int get_shape(TIFF *tiff, struct scan_shape *shape, struct err *err)
                                  .height = (int)height,
                                  .depth = (int)tag(tiff, TIFFTAG_BITSPERSAMPLE),
                                  .samples = (int)tag(tiff, TIFFTAG_SAMPLESPERPIXEL)};
-    if ((shape->depth != 8 &&
-         (shape->samples != 1 || (shape->depth != 1 && shape->depth != 2 && shape->depth != 4))) ||
-        extra_samples(tiff, shape->samples, colours) < 0 ||
-        tag(tiff, TIFFTAG_SAMPLEFORMAT) > SAMPLEFORMAT_UINT)
-        return unread_pixels(tiff, err);
-    if (photometric == PHOTOMETRIC_MINISWHITE || photometric == PHOTOMETRIC_MINISBLACK)
+    if (!is_readable(tiff, shape))
+        return refuse_pixels(tiff, err);
+    if (shape->samples == 1 && photometric != PHOTOMETRIC_PALETTE)
         scan_image_ramp(shape, photometric == PHOTOMETRIC_MINISWHITE);
-    else if (photometric == PHOTOMETRIC_PALETTE && shape->samples == 1) {
-        if (!get_palette(tiff, shape))
-            return err_set(err, ERR_DAMAGE, "the TIFF palette is missing");
-    } else if (photometric != PHOTOMETRIC_RGB)
-        return unread_pixels(tiff, err);
+    else if (shape->samples == 1 && !get_palette(tiff, shape))
+        return err_set(err, ERR_DAMAGE, "the TIFF palette is missing");
     return 0;
 }
 
@@ -337,12 +167,11 @@ static bool is_fax(TIFF *tiff)
     return compression == COMPRESSION_CCITTFAX3 || compression == COMPRESSION_CCITTFAX4;
 }
 
-/* How many bytes were written to before the rest that nobody touched. */
-static size_t touched(const uint8_t *strip, size_t size)
+static bool has_predictor(TIFF *tiff)
 {
-    while (size > 0 && strip[size - 1] == UNTOUCHED)
-        size--;
-    return size;
+    uint16_t predictor = PREDICTOR_NONE;
+
+    return TIFFGetField(tiff, TIFFTAG_PREDICTOR, &predictor) && predictor != PREDICTOR_NONE;
 }
 
 /*
@@ -357,12 +186,12 @@ static size_t decode_strip(TIFF *tiff, uint32_t index, uint8_t *strip, size_t si
     size_t row_bytes = scan_image_row_bytes(&image->shape), got = size;
     bool has_failed;
 
-    memset(strip, UNTOUCHED, size);
+    memset(strip, SCAN_UNTOUCHED, size);
     has_failed = TIFFReadEncodedStrip(tiff, index, strip, (tmsize_t)size) < 0;
     if (is_fax(tiff))
-        got = (touched(strip, size) + row_bytes - 1) / row_bytes * row_bytes;
+        got = (scan_image_touched(strip, size) + row_bytes - 1) / row_bytes * row_bytes;
     else if (has_failed)
-        got = tag(tiff, TIFFTAG_PREDICTOR) > 1 ? 0 : touched(strip, size);
+        got = has_predictor(tiff) ? 0 : scan_image_touched(strip, size);
     if (got < size) {
         memset(strip + got, paper_byte(&image->shape), size - got);
         scan_image_complain(image, "strip %u ends early", index);
@@ -395,7 +224,7 @@ static int decode_strips(TIFF *tiff, struct scan_image *image, struct err *err)
     return 0;
 }
 
-static int decode_page(TIFF *tiff, struct source *source, struct err *err)
+static int decode_page(TIFF *tiff, struct scan_tiff_source *source, struct err *err)
 {
     struct scan_shape shape;
 
@@ -411,16 +240,16 @@ static int decode_page(TIFF *tiff, struct source *source, struct err *err)
 int scan_tiff_page(const uint8_t *bytes, size_t length, uint32_t directory,
                    struct scan_image *image, struct err *err)
 {
-    struct source source = {.bytes = bytes, .length = length, .image = image};
-    TIFF *tiff = open_source(&source);
+    struct scan_tiff_source source = {.bytes = bytes, .length = length, .image = image};
+    TIFF *tiff = scan_tiff_source_open(&source);
     int status;
 
     if (!tiff)
-        return image->damage ? err_set(err, ERR_DAMAGE, "cannot open as TIFF: %s", image->complaint)
-                             : err_memory(err);
+        return source.reason[0] ? err_set(err, ERR_DAMAGE, "the TIFF header: %s", source.reason)
+                                : err_memory(err);
     if (!TIFFSetSubDirectory(tiff, directory))
         status = err_set(err, ERR_DAMAGE, "the TIFF directory cannot be read: %s",
-                         image->complaint);
+                         source.reason);
     else
         status = decode_page(tiff, &source, err);
     TIFFClose(tiff);
