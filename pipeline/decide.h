@@ -5,6 +5,40 @@
  * Accept or ask: a field is accepted when the probability that its whole value
  * is right reaches the promise, no rule is broken, and ruler and network agree
  * on every box.  Nothing is ever repaired to look valid: a rule is a veto.
+ *
+ *     ruler     network        box      probability of the box
+ *     blank     not asked      '_'      blankness
+ *     blank     no digit       '_'      blankness x P(no digit)
+ *     blank     a digit        '_'      the same, and a conflict
+ *     digit     a digit        digit    its calibrated confidence
+ *     digit     blank          '?'      0, and a conflict
+ *     digit     not a digit    '?'      0
+ *     struck    whatever       'x'      P(not a digit); always asked
+ *     clutter   a digit        digit    its confidence, and a conflict
+ *     clutter   no digit       '?'      0
+ *
+ * Blankness falls with the longer side of the largest speck and with the ink of
+ * all specks together:
+ *
+ *     1 - 0.0002 - 0.01 (longest_mm / 1 mm)^3 - 0.01 (ink_share / 0.01)^2
+ *
+ * so that a clean box is surely blank and dust of half a millimetre hardly less
+ * so, but a blot of a millimetre alone sends its field to a person.
+ *
+ * A check box has no digit to read: the ruler decides.  A tick, a cross and
+ * half-filled ink are '1' with the probability
+ *
+ *     1 - 0.02 exp(-(ink_share - 0.02) / 0.015)
+ *
+ * no ink is '0' with its blankness; a dot too large for dust, and a box that is
+ * scribbled over or blacked out, which is a correction on some forms and a mark
+ * on others, are '?' and asked.
+ *
+ * In a strip every piece must clearly be a single digit, alike in height and no
+ * wider than high; otherwise the field is asked as uncut.
+ *
+ * The probability of the field is the product over its boxes; 0 where one is
+ * '?', because then there is no value that could be right.
  */
 #ifndef PIPELINE_DECIDE_H
 #define PIPELINE_DECIDE_H
@@ -18,7 +52,7 @@ struct cell; /* segment/cells.h */
 /* The decision on one field: a value, copied. */
 struct verdict {
     char value[RECORD_MAX_BOXES + 1]; /* as exported: see formdigits-export(1) */
-    char boxes[RECORD_MAX_BOXES + 1];
+    char boxes[RECORD_MAX_BOXES + 1]; /* of a blank strip "" */
     double confidence;                /* that the value is right, 0 to 1 */
     int is_accepted;
     enum reason reason;               /* REASON_NONE if accepted */
@@ -26,7 +60,9 @@ struct verdict {
 
 /*
  * Decides one field from its cells and their readings (count of each, in the
- * same order; the reading of a blank cell may be all zeros).
+ * same order; the reading of a cell that was not read is all zeros).  Of several
+ * reasons to ask, the first in this order is given: struck, unreadable, shared,
+ * conflict, uncut, gap, a broken rule of the field, doubt.
  *
  * accept   the least probability of an accepted field, 0 to 1
  */

@@ -110,7 +110,7 @@ static int read_cell(const struct reader *reader, const struct cells *cells, int
     out->box = cell->box;
     out->ink = cell->ink;
     out->mark = cell->state == CELL_BLANK ? '_' : '?';
-    if (cell->state == CELL_BLANK)
+    if (cell->ink.width == 0)
         return 0;
     normalize_cell(cells_ink(cells, index), &sample);
     recognizer_read(reader->recognizer, &sample, 1, &out->reading, out->scores);

@@ -38,9 +38,10 @@ enum cell_state {
 struct cell {
     int position;        /* 0 is the leftmost */
     enum cell_state state;
-    struct rect_mm box;  /* the printed box; in a strip, the ink */
+    struct rect_mm box;  /* the printed box; in a strip, the ink, or the strip if it is blank */
     struct rect_mm ink;  /* around what was written, specks left out; width 0 if nothing stays */
-    double ink_share;    /* area of all ink, specks too, over that of the box, 0 to 1 */
+    double ink_share;    /* area of all ink, specks too, over that of the box (in a strip, of a
+                            square as high as the strip), 0 to 1 */
     double longest_mm;   /* the longer side of the largest component, even of a speck; 0 if none */
     double stroke_mm;    /* mean width of the pen's line; 0 if nothing stays */
     int component_count; /* specks left out */
@@ -51,7 +52,8 @@ struct cell {
  * Finds every cell of a field, from left to right.  The sheet and the field are
  * borrowed for the call; the cells are the caller's, freed with cells_free.
  * A field of boxes has one cell a box, a mark has one, of the ink inside its
- * box; a strip has as many as it has ink for, at most FORM_MAX_BOXES.
+ * box; a strip has as many as it has ink for, at most FORM_MAX_BOXES, and one
+ * blank cell if it has none.
  *
  * Fails with ERR_MEMORY.
  */

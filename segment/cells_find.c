@@ -83,17 +83,30 @@ static struct rect printed_box(const struct work *work, struct rect_mm box)
     return cells_clip_pixels(&work->clip, moved);
 }
 
+/* A strip without a piece is one blank place: its specks are measured. */
+static int share_strip(const struct field *field, struct work *work, int speck, struct err *err)
+{
+    struct rect strip = cells_clip_pixels(&work->clip, field->area);
+    int count = cells_share_strip(&work->parts, speck, strip, work->places, FORM_MAX_BOXES,
+                                  work->owners, err);
+
+    if (count < 0)
+        return -1;
+    if (count > 0) {
+        work->place_count = count;
+        return 0;
+    }
+    work->place_count = 1;
+    work->places[0] = (struct place){strip, false};
+    return cells_share_boxes(&work->parts, speck, work->places, 1, work->owners, err);
+}
+
 static int share(const struct field *field, struct work *work, struct err *err)
 {
     int speck = (int)lround(SPECK_MM * work->clip.px_per_mm);
 
-    if (field->kind == FIELD_STRIP) {
-        struct rect strip = cells_clip_pixels(&work->clip, field->area);
-
-        work->place_count = cells_share_strip(&work->parts, speck, strip, work->places,
-                                              FORM_MAX_BOXES, work->owners, err);
-        return work->place_count < 0 ? -1 : 0;
-    }
+    if (field->kind == FIELD_STRIP)
+        return share_strip(field, work, speck, err);
     assert(field->box_count <= FORM_MAX_BOXES);
     work->place_count = field->box_count;
     for (int i = 0; i < field->box_count; i++)
@@ -102,13 +115,13 @@ static int share(const struct field *field, struct work *work, struct err *err)
                              err);
 }
 
-/* In a strip a place is as large as its ink; its height is that of the strip. */
+/* In a strip a digit has no box: its ink is measured by a square as high as the strip. */
 static struct rect measured_box(const struct field *field, const struct work *work, int index)
 {
     struct rect box = work->places[index].box;
 
     if (field->kind == FIELD_STRIP)
-        box.height = cells_clip_pixels(&work->clip, field->area).height;
+        box.width = box.height = cells_clip_pixels(&work->clip, field->area).height;
     return box;
 }
 
@@ -125,7 +138,9 @@ static int measure(const struct field *field, struct work *work, int index, stru
     else
         ink = cells_measure(&work->parts, work->owners, index, box, px_per_mm, cell);
     cell->ink = cells_clip_area(&work->clip, ink);
-    cell->box = field->kind == FIELD_STRIP ? cell->ink : field->boxes[index];
+    cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
+                : ink.width > 0            ? cell->ink
+                                           : field->area;
     if (ink.width == 0)
         return 0;
     work->places[index].box = ink;

@@ -76,8 +76,10 @@ static bool is_speck(const struct part *part, const struct part *largest, int ar
     double share = (double)part->area / area;
     double gap_mm = gap(&part->box, &largest->box) / px_per_mm;
 
+    if (longer_side(&largest->box) < SPECK_MM * px_per_mm)
+        return true;
     if (longer_side(&part->box) < SPECK_MM * px_per_mm)
-        return share < SPLINTER_SHARE || part == largest || gap_mm > SPLINTER_GAP_MM;
+        return share < SPLINTER_SHARE || gap_mm > SPLINTER_GAP_MM;
     return share < SPECK_SHARE || (share < SPLINTER_SHARE && gap_mm > SPLINTER_GAP_MM) ||
            (share < BAR_SHARE && gap_mm > BAR_GAP_MM);
 }

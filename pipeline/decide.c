@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "pipeline/decide.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "pipeline/rules.h"
+#include "segment/cells.h"
+
+/* Blankness and the certainty of a mark: see the header. */
+static const double BLANK_DOUBT = 0.0002, SPECK_DOUBT = 0.01, DUST_DOUBT = 0.01;
+static const double SPECK_MM = 1, DUST_SHARE = 0.01;
+static const double MARK_DOUBT = 0.02, MARK_SHARE = 0.02, MARK_FALL = 0.015;
+
+/* Of the tallest piece of a strip: what a single digit is. */
+static const double PIECE_LEAST_HEIGHT = 0.55;
+static const double PIECE_MOST_WIDTH = 1;
+
+/* What becomes of one box. */
+struct mark {
+    char text;
+    double probability;
+    enum reason reason; /* why it alone sends the field to a person, REASON_NONE if nothing */
+};
+
+static double blankness(const struct cell *cell)
+{
+    double doubt = BLANK_DOUBT + SPECK_DOUBT * pow(cell->longest_mm / SPECK_MM, 3) +
+                   DUST_DOUBT * pow(cell->ink_share / DUST_SHARE, 2);
+
+    return doubt < 1 ? 1 - doubt : 0;
+}
+
+static bool is_digit(const struct reading *reading)
+{
+    return reading->best < CLASS_NOT_A_DIGIT;
+}
+
+static double digit_probability(const struct reading *reading)
+{
+    double sum = 0;
+
+    for (int i = 0; i < CLASS_NOT_A_DIGIT; i++)
+        sum += reading->probability[i];
+    return sum < 1 ? sum : 1;
+}
+
+static struct mark mark_blank(const struct cell *cell, const struct reading *reading)
+{
+    double digit = digit_probability(reading);
+
+    return (struct mark){'_', blankness(cell) * (1 - digit),
+                         digit > 0.5 ? REASON_CONFLICT : REASON_NONE};
+}
+
+static struct mark mark_digit(const struct reading *reading, enum reason reason)
+{
+    if (is_digit(reading))
+        return (struct mark){(char)('0' + reading->best), reading->confidence, reason};
+    return (struct mark){'?', 0,
+                         reading->best == CLASS_BLANK ? REASON_CONFLICT : REASON_UNREADABLE};
+}
+
+static struct mark mark_box(const struct cell *cell, const struct reading *reading)
+{
+    switch (cell->state) {
+    case CELL_BLANK:
+        return mark_blank(cell, reading);
+    case CELL_DIGIT:
+        return mark_digit(reading, REASON_NONE);
+    case CELL_STRUCK:
+        return (struct mark){'x', reading->probability[CLASS_NOT_A_DIGIT], REASON_STRUCK};
+    case CELL_CLUTTER:
+        break;
+    }
+    if (is_digit(reading) && reading->confidence > 0)
+        return mark_digit(reading, REASON_CONFLICT);
+    return (struct mark){'?', 0, REASON_UNREADABLE};
+}
+
+static struct mark mark_tick(const struct cell *cell)
+{
+    switch (cell->state) {
+    case CELL_BLANK:
+        return (struct mark){'0', blankness(cell), REASON_NONE};
+    case CELL_DIGIT:
+        return (struct mark){'1', 1 - MARK_DOUBT * exp(-(cell->ink_share - MARK_SHARE) / MARK_FALL),
+                             REASON_NONE};
+    case CELL_STRUCK:
+        return (struct mark){'?', 0, REASON_STRUCK};
+    case CELL_CLUTTER:
+        break;
+    }
+    return (struct mark){'?', 0, REASON_UNREADABLE};
+}
+
+/* Of two reasons the one that says more to the person who is asked. */
+static enum reason graver(enum reason a, enum reason b)
+{
+    static const enum reason order[] = {REASON_STRUCK,   REASON_UNREADABLE, REASON_SHARED,
+                                        REASON_CONFLICT, REASON_UNCUT,      REASON_GAP};
+
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (a == order[i] || b == order[i])
+            return order[i];
+    return REASON_NONE;
+}
+
+static bool are_single_digits(const struct cell *const *cells, int count)
+{
+    double tallest = 0;
+
+    for (int i = 0; i < count; i++)
+        tallest = fmax(tallest, cells[i]->ink.height);
+    for (int i = 0; i < count; i++)
+        if (cells[i]->state != CELL_DIGIT || cells[i]->is_shared ||
+            cells[i]->ink.height < PIECE_LEAST_HEIGHT * tallest ||
+            cells[i]->ink.width > PIECE_MOST_WIDTH * tallest)
+            return false;
+    return true;
+}
+
+/* An unreadable box is what is wrong with a field of digits; a gap is what is left. */
+static bool has_gap(const struct verdict *verdict)
+{
+    return *verdict->value == 0 && verdict->boxes[strspn(verdict->boxes, "_x")] != 0 &&
+           !strchr(verdict->boxes, '?');
+}
+
+static enum reason broken_rule(const struct field *field, const struct verdict *verdict)
+{
+    int length = (int)strlen(verdict->value);
+
+    if (field->kind == FIELD_STRIP && length > 0 &&
+        (length < field->digits_least || length > field->digits_most))
+        return REASON_LENGTH;
+    return rules_field(field, verdict->value);
+}
+
+/* The boxes one by one: their texts, the product of their probabilities, the gravest reason. */
+static enum reason mark_boxes(const struct field *field, const struct cell *const *cells,
+                              const struct reading *readings, int count, struct verdict *out)
+{
+    enum reason reason = REASON_NONE;
+
+    for (int i = 0; i < count; i++) {
+        struct mark mark =
+            field->kind == FIELD_MARK ? mark_tick(cells[i]) : mark_box(cells[i], &readings[i]);
+
+        out->boxes[i] = mark.text;
+        out->confidence *= mark.probability >= 0 ? mark.probability : 0; /* not a number: 0 */
+        reason = graver(reason, mark.reason);
+        if (cells[i]->is_shared)
+            reason = graver(reason, REASON_SHARED);
+    }
+    return reason;
+}
+
+void decide_field(const struct field *field, const struct cell *const *cells,
+                  const struct reading *readings, int count, double accept, struct verdict *out)
+{
+    struct verdict verdict = {.confidence = 1};
+    enum reason reason;
+
+    assert(count >= 0 && count <= RECORD_MAX_BOXES);
+    reason = mark_boxes(field, cells, readings, count, &verdict);
+    if (field->kind == FIELD_STRIP && count == 1 && cells[0]->state == CELL_BLANK)
+        verdict.boxes[0] = 0;
+    else if (field->kind == FIELD_STRIP && !are_single_digits(cells, count))
+        reason = graver(reason, REASON_UNCUT);
+    record_value(verdict.boxes, verdict.value);
+    if (has_gap(&verdict))
+        reason = graver(reason, REASON_GAP);
+    if (reason == REASON_NONE)
+        reason = broken_rule(field, &verdict);
+    if (reason == REASON_NONE && !(verdict.confidence >= accept))
+        reason = REASON_DOUBT;
+    verdict.reason = reason;
+    verdict.is_accepted = reason == REASON_NONE;
+    *out = verdict;
+}
