@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# formdigits fsck: what it finds in a database and a spool that were tampered with.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/tap.sh
+
+fsck() { # status text: checks what it returns and says
+    digits "$1" fsck --spool spool && if [ -n "$2" ]; then said "$2"; else silent; fi
+}
+
+restore() {
+    rm -rf spool formdigits.db*
+    cp -R kept/. .
+}
+
+digits 66 fsck
+check 'no database: 66'
+digits 64 fsck too much
+check 'an argument too much: 64'
+
+mkdir -p spool/new kept
+cp "$root/tests/small/page.tif" spool/new/good.tif
+echo text >spool/new/bad.tif
+digits 1 read -f "$root/tests/small/form.xml" --spool spool
+cp -R spool formdigits.db* kept/
+good=$(find spool/done -type f)
+bad=$(find spool/bad -name '*.tif')
+
+fsck 0 ''
+check 'a sound spool: 0, and silence'
+rm "$good"
+fsck 65 "'good.tif' (read) is lost"
+check 'a file that is gone'
+restore
+printf 'x' >>"$good"
+fsck 65 'its bytes have changed'
+check 'a file that was changed'
+restore
+cp "$good" "spool/done/stranger.tif"
+fsck 65 "stranger.tif' lies in done, but the database does not know"
+check 'a stranger in done'
+restore
+mv "$bad" "$(dirname "$good")"
+fsck 65 'lies in done, but the database does not know that it was read'
+check 'a rejected file in done'
+restore
+mv "$good" spool/bad/
+fsck 65 'lies in bad, but the database does not know that it was rejected'
+check 'a file that was read in bad'
+restore
+mv "$bad" "$bad.reason" spool/work/
+fsck 0 ''
+check 'what waits in work is no fault'
+restore
+sqlite3 formdigits.db "UPDATE file SET path = replace(path, 'done', 'bad') WHERE state = 'read'"
+fsck 65 'is lost'
+check 'a path that leads nowhere'
+restore
+sqlite3 formdigits.db 'PRAGMA foreign_keys = OFF; DELETE FROM page'
+fsck 65 'formdigits fsck: '
+check 'fields without a page'
+
+finish

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+# The frame of a shell test: sourced in the root of the source tree, it goes to
+# a folder of its own, and speaks TAP.  What a command printed lies in out and
+# err; a failed check shows both.
+
+root=$PWD
+case ${BUILD:=build} in /*) ;; *) BUILD=$root/$BUILD ;; esac
+unset FORMDIGITS_DB JOURNAL_STREAM
+tests=0 failed=0
+
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+trap 'exit 1' INT TERM
+cd "$dir" || exit 1
+
+check() { # what; the status of the command before is the verdict
+    verdict=$?
+    tests=$((tests + 1))
+    if [ $verdict -eq 0 ]; then
+        echo "ok $tests - $1"
+    else
+        failed=1
+        echo "not ok $tests - $1"
+        sed 's/^/# /' out err
+    fi
+}
+
+digits() { # status arguments...: runs the program, and checks what it returns
+    expected=$1
+    shift
+    "$BUILD/formdigits" "$@" >out 2>err </dev/null
+    status=$?
+    [ $status -eq "$expected" ] || { echo "status $status, not $expected" >>err; return 1; }
+}
+
+said() { # text: on stderr
+    grep -qF -- "$1" err
+}
+
+silent() {
+    [ ! -s out ] && [ ! -s err ]
+}
+
+finish() {
+    echo "1..$tests"
+    exit $failed
+}
