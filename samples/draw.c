@@ -4,7 +4,7 @@
  *
  *     draw DIR
  *
- * Reads the forms below DIR, makes DIR/scans and DIR/truth.csv.  The same
+ * Reads the forms below DIR, makes DIR/scans, DIR/truth.csv and DIR/digits.  The same
  * program makes the same bytes.
  */
 #include <errno.h>
@@ -15,6 +15,7 @@
 
 #include "base/file.h"
 #include "base/voice.h"
+#include "samples/crops.h"
 #include "samples/plan.h"
 
 enum { MAX_PAGES = 8, MAX_PATH = 4096, MAX_FILE = 8 << 20 };
@@ -111,7 +112,7 @@ int main(int argc, char **argv)
         return 64;
     }
     voice_catch();
-    if (draw_all(argv[1], &err) != 0) {
+    if (draw_all(argv[1], &err) != 0 || crops_draw(argv[1], &err) != 0) {
         fprintf(stderr, "draw: %s\n", err.text);
         return 1;
     }
