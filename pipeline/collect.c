@@ -155,7 +155,7 @@ static int add_idx(struct output *out, const char *path, struct err *err)
     }
     if (digits_read_idx(path, &images, err) != 0 || digits_read_idx(beside, &labels, err) != 0)
         goto out;
-    if (images.height == 0 || labels.height != 0 || labels.count != images.count) {
+    if (labels.height != 1 || labels.width != 1 || labels.count != images.count) {
         err_set(err, ERR_DATA, "'%s' and '%s' do not belong together", path, beside);
         goto out;
     }

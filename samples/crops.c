@@ -12,7 +12,7 @@
 #include "samples/scanner.h"
 #include "samples/writing.h"
 
-enum { PER_DIGIT = 2, PART_NOISE = 13, MAX_PATH = 4096 };
+enum { PER_DIGIT = 2, MAX_DIGITS = 8, PART_NOISE = 13, MAX_PATH = 4096 };
 
 static const double SIDE_MM = 8;
 
@@ -20,10 +20,11 @@ static const struct writer {
     const char *name;
     uint64_t seed;
     enum pen_kind pen;
+    const char *number; /* that this person also writes in a row */
 } writers[] = {
-    {"ann", 501, PEN_BLUE},
-    {"bob", 502, PEN_FINE},
-    {"eva", 503, PEN_PENCIL},
+    {"ann", 501, PEN_BLUE, "405162"},
+    {"bob", 502, PEN_FINE, "73986"},
+    {"eva", 503, PEN_PENCIL, "2810"},
 };
 
 static int make_folder(const char *path, struct err *err)
@@ -33,20 +34,23 @@ static int make_folder(const char *path, struct err *err)
     return 0;
 }
 
-static int draw_crop(const char *path, struct pen *pen, struct dice *noise, int digit,
+/* One place of SIDE_MM for each digit, side by side. */
+static int draw_crop(const char *path, struct pen *pen, struct dice *noise, const char *digits,
                      struct err *err)
 {
-    const struct rect_mm box = {0.5, 0, SIDE_MM - 1, SIDE_MM};
-    const char text[] = {(char)('0' + digit), 0};
-    struct frame frame = scanner_frame(&scanner_good, SIDE_MM, SIDE_MM);
+    double width_mm = SIDE_MM * (double)strlen(digits);
+    struct frame frame = scanner_frame(&scanner_good, width_mm, SIDE_MM);
     struct bitmap picture = {.pixels = NULL};
+    struct rect_mm places[MAX_DIGITS];
     struct leaf leaf;
     int status = -1;
 
+    for (int i = 0; digits[i]; i++)
+        places[i] = (struct rect_mm){SIDE_MM * i + 0.5, 0, SIDE_MM - 1, SIDE_MM};
     if (leaf_new(&frame, 1, &leaf, err) != 0)
         return -1;
-    writing_boxes(pen, &leaf, &box, text);
-    if (scanner_scan(&scanner_good, &leaf, SIDE_MM, SIDE_MM, noise, &picture, err) == 0)
+    writing_boxes(pen, &leaf, places, digits);
+    if (scanner_scan(&scanner_good, &leaf, width_mm, SIDE_MM, noise, &picture, err) == 0)
         status = encode_file(path, ENCODE_PNG, &picture, 1, err);
     bitmap_free(&picture);
     leaf_free(&leaf);
@@ -68,12 +72,14 @@ static int draw_writer(const char *folder, const struct writer *writer, struct e
         if (make_folder(path, err) != 0)
             return -1;
         for (int i = 1; i <= PER_DIGIT; i++) {
+            const char text[] = {(char)('0' + digit), 0};
             snprintf(path, sizeof path, "%s/digits/%s/%d/%d.png", folder, writer->name, digit, i);
-            if (draw_crop(path, &pen, &noise, digit, err) != 0)
+            if (draw_crop(path, &pen, &noise, text, err) != 0)
                 return -1;
         }
     }
-    return 0;
+    snprintf(path, sizeof path, "%s/fields/%s.png", folder, writer->number);
+    return draw_crop(path, &pen, &noise, writer->number, err);
 }
 
 int crops_draw(const char *folder, struct err *err)
@@ -81,6 +87,9 @@ int crops_draw(const char *folder, struct err *err)
     char path[MAX_PATH];
 
     snprintf(path, sizeof path, "%s/digits", folder);
+    if (make_folder(path, err) != 0)
+        return -1;
+    snprintf(path, sizeof path, "%s/fields", folder);
     if (make_folder(path, err) != 0)
         return -1;
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)

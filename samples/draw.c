@@ -4,8 +4,8 @@
  *
  *     draw DIR
  *
- * Reads the forms below DIR, makes DIR/scans, DIR/truth.csv and DIR/digits.  The same
- * program makes the same bytes.
+ * Reads the forms below DIR, makes DIR/scans, DIR/truth.csv, DIR/digits
+ * and DIR/fields.  The same program makes the same bytes.
  */
 #include <errno.h>
 #include <stdio.h>

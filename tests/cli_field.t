@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# formdigits field, through the binary: single digits, boxes, strips, mistakes.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/tap.sh
+crops=$root/samples/digits
+
+digits 64 field && said 'at least one picture'
+check 'no picture: 64'
+digits 64 field --boxes 65 x.png && said "'65' is not between 1 and 64"
+check 'too many boxes: 64'
+digits 64 field --digits 3 x.png
+check 'half a range: 64'
+digits 78 field -m none x.png && said 'none'
+check 'a missing model: 78'
+digits 1 field --one none.png && said "'none.png' is not read"
+check 'a missing picture: 1'
+
+# every digit of three people, each with the folder it lies in
+find "$crops" -name '*.png' | sort >list
+# shellcheck disable=SC2046 # the names have no spaces
+digits 0 field --one $(cat list)
+[ "$(wc -l <out)" -eq 60 ]
+check 'a line for each picture'
+awk -F '\t' 'NF != 4 || $3 !~ /^[01]\.[0-9]+$/ || ($4 != "accepted" && $4 != "queued") { bad = 1 }
+             END { exit bad }' out
+check 'path, value, confidence, state'
+awk -F '\t' '{ n = split($1, part, "/"); right += $2 == part[n - 1]
+               wrong += $4 == "accepted" && $2 != part[n - 1] }
+             END { exit !(right >= 57 && wrong == 0) }' out
+check 'at least 57 of 60 are right, and none that is accepted is wrong'
+
+# three numbers in a row, as boxes and as strips
+one=$root/samples/fields/405162.png two=$root/samples/fields/2810.png
+digits 0 field --boxes 6 "$one" && [ "$(cut -f 2 out)" = 405162 ]
+check 'six boxes'
+digits 0 field --digits 4-6 "$one" "$two" && [ "$(cut -f 2 out | tr '\n' ' ')" = '405162 2810 ' ]
+check 'strips of four to six digits'
+digits 0 field --digits 4-4 "$one" && [ "$(cut -f 4 out)" = queued ]
+check 'a strip with more digits than it may have is queued'
+digits 0 field "$two" && [ "$(cut -f 2 out)" = 2810 ]
+check 'a strip where nothing is said'
+finish

@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# formdigits show, through the binary: pages, pages that fit nothing, the ink.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/tap.sh
+tally=$root/samples/forms/tally.xml order=$root/samples/forms/order.xml
+scans=$root/samples/scans
+
+is_png() { # file least-bytes
+    [ "$(od -An -c -j 1 -N 3 "$1" | tr -d ' ')" = PNG ] && [ "$(wc -c <"$1")" -ge "$2" ]
+}
+
+digits 64 show -f "$tally" "$scans/tally-clean.tif" && said 'OUT.png'
+check 'no output: 64'
+digits 64 show -f "$tally" -o x.png && said 'one file'
+check 'no file: 64'
+digits 64 show -f "$tally" -o x.png "$scans/tally-clean.tif:0" && said 'counted from 1'
+check 'page 0: 64'
+digits 66 show -f "$tally" -o x.png none.tif && said "cannot open 'none.tif'"
+check 'a missing file: 66'
+digits 66 show -f none.xml -o x.png "$scans/tally-clean.tif" && said 'none.xml'
+check 'a missing form: 66'
+digits 78 show -m none -f "$tally" -o x.png "$scans/tally-clean.tif"
+check 'a missing model: 78'
+digits 65 show -f "$tally" -o x.png "$scans/tally-clean.tif:9" && said 'there is no page 9'
+check 'a missing page: 65'
+[ ! -e x.png ]
+check 'none of these wrote a picture'
+
+digits 0 show -f "$tally" -f "$order" -o page.png "$scans/tally-clean.tif" && silent
+check 'a page is drawn in silence'
+is_png page.png 50000
+check 'as a PNG'
+digits 0 show -f "$tally" -o second.png "$scans/tally-stack.tif:2" && is_png second.png 50000
+check 'a page of many'
+digits 0 show -f "$tally" -o foreign.png "$scans/foreign.tif" && is_png foreign.png 50000
+check 'a page that fits no form is drawn too'
+digits 0 show -o ink.png "$scans/survey-shadow.jpg" && is_png ink.png 10000
+check 'without a form, the ink'
+cp "$scans/tally-clean.tif" 'odd:name.tif' && digits 0 show -o odd.png 'odd:name.tif'
+check 'a colon without a page number belongs to the name'
+digits 73 show -o none/x.png "$scans/tally-clean.tif"
+check 'a picture that cannot be written: 73'
+finish
