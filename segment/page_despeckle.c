@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    RING = 2, /* empty pixels around dust */
+    RING = 4, /* empty pixels around dust */
     LEAST = 1,
     MOST = 4, /* sides of dust */
     ROWS = MOST + 2 * RING

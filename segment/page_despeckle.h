@@ -2,14 +2,9 @@
 /*
  * page_despeckle.h - takes lonely dust out of a bilevel picture.
  *
- * Dust is ink that fits into a small square with 2 empty pixels all around it:
- *
- *     . . . . . .
- *     . . . . . .       the square has a 1240th of the shorter side of the
- *     . . # . . .       picture, 0.17 mm on an A4 page: at 300 dpi 2 pixels,
- *     . . # # . .       and never less than 1 or more than 4
- *     . . . . . .
- *     . . . . . .
+ * Dust is ink that fits into a small square with 4 empty pixels all around it.
+ * The square has a 1240th of the shorter side of the picture, 0.17 mm on an A4
+ * page: at 300 dpi 2 pixels, and never less than 1 or more than 4.
  *
  * A dot that somebody wrote or printed is larger than that, and the pieces of
  * a broken stroke lie closer together.
