@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,7 +139,7 @@ static int hash_forms(struct job_run *run, struct err *err)
     if (!hashes)
         return err_memory(err);
     for (int i = 0; i < count; i++)
-        memcpy(hashes[i], run->record->forms[i].sha256, HASH_TEXT);
+        snprintf(hashes[i], HASH_TEXT, "%s", run->record->forms[i].sha256);
     qsort(hashes, (size_t)count, HASH_TEXT, compare_hashes);
     hash_bytes(hashes, (size_t)count * HASH_TEXT, run->forms_sha256);
     free(hashes);

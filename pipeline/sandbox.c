@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/sandbox.h"
 
+#include <linux/audit.h>
+#include <linux/filter.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -28,7 +32,7 @@ int sandbox_landlock(void)
 }
 
 /* Rules that grant nothing, over every right that this version can take away. */
-static int close_file_system(struct err *err)
+static int enter_landlock(struct err *err)
 {
     int version = sandbox_landlock(), fd, failed;
     struct landlock_rights rights = {(LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1, 0, 0};
@@ -48,6 +52,57 @@ static int close_file_system(struct err *err)
         err_set(err, ERR_SYSTEM, "cannot enter Landlock: %s", strerror(errno));
     close(fd);
     return failed ? -1 : 0;
+}
+
+#if defined __x86_64__
+enum { NATIVE = AUDIT_ARCH_X86_64, FOREIGN_CALLS = 0x40000000 }; /* x32 */
+#elif defined __aarch64__
+enum { NATIVE = AUDIT_ARCH_AARCH64, FOREIGN_CALLS = 0x7fffffff };
+#else
+enum { NATIVE = 0, FOREIGN_CALLS = 0 };
+#endif
+
+/* What no decoder does: other processes, programs, connections. */
+static const unsigned denied_calls[] = {
+    SYS_socket, SYS_connect, SYS_bind,  SYS_execve, SYS_execveat,         SYS_clone,
+    SYS_clone3, SYS_kill,    SYS_tkill, SYS_ptrace, SYS_process_vm_writev, SYS_pidfd_send_signal,
+#ifdef SYS_fork
+    SYS_fork,   SYS_vfork,
+#endif
+};
+
+/*
+ * The older versions of Landlock know files only.  So the calls above fail with
+ * EPERM, and one by another architecture's numbers ends the process.
+ */
+static int deny_calls(struct err *err)
+{
+    enum { COUNT = sizeof denied_calls / sizeof *denied_calls };
+    const struct sock_filter head[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NATIVE, 1, 0),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGN_CALLS, COUNT + 1, 0),
+    };
+    const struct sock_filter tail[] = {
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+    };
+    enum { HEAD = sizeof head / sizeof *head, TAIL = sizeof tail / sizeof *tail };
+    struct sock_filter filter[HEAD + COUNT + TAIL];
+    const struct sock_fprog program = {HEAD + COUNT + TAIL, filter};
+
+    if (NATIVE == 0)
+        return 0;
+    memcpy(filter, head, sizeof head);
+    for (int i = 0; i < COUNT; i++)
+        filter[HEAD + i] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, denied_calls[i],
+                                                        (uint8_t)(COUNT - i), 0);
+    memcpy(filter + HEAD + COUNT, tail, sizeof tail);
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 || errno == EINVAL)
+        return 0; /* a kernel without it has EINVAL */
+    return err_set(err, ERR_SYSTEM, "cannot filter system calls: %s", strerror(errno));
 }
 
 static int keep_only(int fd, struct err *err)
@@ -122,7 +177,7 @@ int sandbox_enter(int fd, pid_t parent, struct err *err)
     if (getppid() != parent)
         return err_set(err, ERR_SYSTEM, "the supervisor has gone");
     set_signals();
-    if (keep_only(fd, err) != 0 || close_file_system(err) != 0)
+    if (keep_only(fd, err) != 0 || enter_landlock(err) != 0 || set_limits(err) != 0)
         return -1;
-    return set_limits(err);
+    return deny_calls(err);
 }

@@ -3,10 +3,10 @@
  * sandbox.h - what a child process gives up before it looks at a stranger's file.
  *
  * Decoders are large and old; a hostile file may take one over.  What it could
- * then do is little: the file system, new connections and signals are closed
- * (Landlock, where the kernel has it), no privilege can be gained, memory,
- * time and open files are bounded, nothing can be written to a file, and it
- * dies with its parent.
+ * then do is little: the file system is closed (Landlock, where the kernel has
+ * it), it can neither connect nor signal nor start anything (a filter of system
+ * calls), no privilege can be gained, memory, time and open files are bounded,
+ * no file can grow, and it dies with its parent.
  */
 #ifndef PIPELINE_SANDBOX_H
 #define PIPELINE_SANDBOX_H

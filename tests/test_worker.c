@@ -125,8 +125,12 @@ static int break_out(void *context, struct outlet *outlet, struct err *err)
     if (much != MAP_FAILED)
         strcat(could, "m");
 #endif
-    if (geteuid() != 0 && fork() >= 0)
-        strcat(could, "f"); /* the limit does not bind root */
+    if (socket(AF_INET, SOCK_STREAM, 0) >= 0 || errno != EPERM)
+        strcat(could, "c");
+    if (fork() >= 0)
+        strcat(could, "f");
+    if (kill(getppid(), 0) == 0)
+        strcat(could, "k");
     execl("/bin/true", "true", (char *)NULL);
     return worker_send(outlet, 3, could, strlen(could) + 1, err);
 }

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The manual says what the program does: every command has a page, every option
+# is on it, mandoc(1) finds nothing, and every example runs.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/tap.sh
+ln -s "$root/samples" samples
+PATH=$BUILD:$PATH
+: >out
+
+commands=$(formdigits --help | sed -n 's/^  \([a-z]*\)  *[A-Z].*/\1/p')
+[ -n "$commands" ]
+check 'the program lists its commands'
+
+for command in $commands; do
+    [ "$command" = help ] && continue
+    page=$root/man/formdigits-$command.1
+    [ -e "$page" ]
+    check "$command has a page"
+    formdigits "$command" --help >help
+    missing=
+    for option in $(grep -oE '^  (-[A-Za-z], )?--[a-z-]+|^  -[A-Za-z]' help | tr -d , | tr ' ' '\n'); do
+        grep -qE "^\.(It|Op|Oo)?.*Fl (. , )?${option#-}( |\$)" "$page" 2>/dev/null ||
+            missing="$missing $option"
+    done
+    echo "not on the page:$missing" >err
+    [ -z "$missing" ]
+    check "every option of $command is on its page"
+done
+
+mandoc -T lint -W warning "$root"/man/* >out 2>err
+check 'mandoc finds nothing'
+
+for page in "$root"/man/*.[15]; do
+    sed -n '/^\.Sh EXAMPLES/,/^\.Sh [^E]/s/^\.Dl //p' "$page" >examples
+    while read -r line; do
+        sh -c "$line" >out 2>err </dev/null
+        [ $? -le 1 ]
+        check "$(basename "$page"): $line"
+    done <examples
+    rm -rf formdigits.db* spool
+done
+finish
