@@ -4,16 +4,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pipeline/station_window.h"
 #include "pipeline/terminal_picture.h"
 
 enum {
     MOST_COLUMNS = 400, /* of a line with marks; wider terminals are not filled */
-    OTHER_ROWS = 9,     /* beside the picture */
+    OTHER_ROWS = 6,     /* beside the picture, the head and the keys */
+    KEY_WIDTH = 16,
     INDENT = 2
 };
 
-static const char keys[] = "0-9 digit   _ blank   x struck   u unreadable   Backspace\n"
-                           "  Enter confirm   Space skip   b back   ? machine   q quit\n";
+static const char *const keys[] = {"0-9 digit", "_ blank", "x struck", "u unreadable",
+                                   "Enter confirm", "Space skip", "b back", "Bksp erase",
+                                   "? machine", "q quit"};
+enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
 /* Characters, not bytes: the width of what terminal_text prints, but for wide ones. */
 static int width_of(const char *text)
@@ -25,8 +29,8 @@ static int width_of(const char *text)
     return width;
 }
 
-/* Left and right on one line, or on two where they do not fit. */
-static void print_line(int columns, const char *left, const char *right, FILE *out)
+/* Left and right on one line, or on two where they do not fit; gives the rows. */
+static int print_line(int columns, const char *left, const char *right, FILE *out)
 {
     int gap = columns - 2 * INDENT - width_of(left) - width_of(right);
 
@@ -38,41 +42,61 @@ static void print_line(int columns, const char *left, const char *right, FILE *o
         fprintf(out, "%*s", gap, "");
     terminal_text(right, out);
     fputc('\n', out);
+    return gap < 2 ? 2 : 1;
 }
 
-static void print_head(const struct station_screen *screen, int columns, enum terminal_look look,
+static int print_head(const struct station_screen *screen, int columns, enum terminal_look look,
                        FILE *out)
 {
     const struct review_task *task = screen->task;
     char left[2 * RECORD_MAX_NAME + 8], right[4200];
+    int lines;
 
     snprintf(left, sizeof left, "%s / %s", task->form, task->name);
     snprintf(right, sizeof right, "%s, page %d", task->file, task->page);
     fputs(look == TERMINAL_PLAIN ? "" : "\033[1m", out);
-    print_line(columns, left, right, out);
+    lines = print_line(columns, left, right, out);
     fputs(look == TERMINAL_PLAIN ? "" : "\033[0m", out);
     snprintf(left, sizeof left, "asked because of: %s%s", task->reason,
              task->skips ? ", skipped before" : "");
     snprintf(right, sizeof right, "%d%s left, %s", screen->left,
              screen->left >= REVIEW_MOST_COUNTED ? " or more" : "", screen->reviewer);
-    print_line(columns, left, right, out);
+    lines += print_line(columns, left, right, out);
     fputc('\n', out);
+    return lines + 1;
 }
 
-/* The column of a place on the form, in a picture that wide. */
-static int column_of(const struct review_task *task, double x_mm, int columns)
+static int keys_a_line(int columns)
 {
-    double column = task->view.width > 0 ? (x_mm - task->view.x) / task->view.width * columns : 0;
+    return columns - INDENT > KEY_WIDTH ? (columns - INDENT) / KEY_WIDTH : 1;
+}
+
+static void print_keys(int columns, FILE *out)
+{
+    int a_line = keys_a_line(columns);
+
+    for (int i = 0; i < KEY_COUNT; i++) {
+        bool is_last = i % a_line == a_line - 1 || i == KEY_COUNT - 1;
+        fprintf(out, "%*s%-*s%s", i % a_line ? 0 : INDENT, "", is_last ? 0 : KEY_WIDTH, keys[i],
+                is_last ? "\n" : "");
+    }
+}
+
+/* The column of a place on the form, in a picture of the window that wide. */
+static int column_of(const struct station_window *window, double x_mm, int columns)
+{
+    double column = (x_mm - window->shown.x) / window->shown.width * columns;
 
     return column < 0 ? 0 : column > columns - 1 ? columns - 1 : (int)column;
 }
 
-static void mark_doubts(const struct review_task *task, int columns, char *line)
+static void mark_doubts(const struct review_task *task, const struct station_window *window,
+                        int columns, char *line)
 {
-    for (int i = 0; i < task->cell_count; i++) {
+    for (int i = window->first; i < window->end; i++) {
         const struct review_cell *cell = &task->cells[i];
-        int first = column_of(task, cell->box.x, columns);
-        int last = column_of(task, cell->box.x + cell->box.width, columns);
+        int first = column_of(window, cell->box.x, columns);
+        int last = column_of(window, cell->box.x + cell->box.width, columns);
 
         if (!cell->is_doubtful)
             continue;
@@ -85,36 +109,32 @@ static void mark_doubts(const struct review_task *task, int columns, char *line)
 }
 
 /* What was typed stands under its box; '.' is what is missing. */
-static void place_typed(const struct station_screen *screen, int columns, char *line)
+static void place_typed(const struct station_screen *screen, const struct station_window *window,
+                        int columns, char *line)
 {
-    const struct review_task *task = screen->task;
     int typed = (int)strlen(screen->typed);
 
-    for (int i = 0; i < task->cell_count; i++) {
-        const struct rect_mm *box = &task->cells[i].box;
-        line[column_of(task, box->x + box->width / 2, columns)] =
+    for (int i = window->first; i < window->end; i++) {
+        const struct rect_mm *box = &screen->task->cells[i].box;
+        line[column_of(window, box->x + box->width / 2, columns)] =
             i < typed ? screen->typed[i] : '.';
     }
 }
 
-static void print_strip(const char *typed, FILE *out)
-{
-    fprintf(out, "%*s> %s.\n", INDENT, "", typed);
-}
-
-static void print_marks(const struct station_screen *screen, int columns, FILE *out)
+static void print_marks(const struct station_screen *screen, const struct station_window *window,
+                        int columns, FILE *out)
 {
     char line[MOST_COLUMNS + 1] = "";
 
     memset(line, ' ', (size_t)columns);
-    mark_doubts(screen->task, columns, line);
+    mark_doubts(screen->task, window, columns, line);
     fprintf(out, "%*s%s\n", INDENT, "", line);
     if (screen->task->kind == RECORD_STRIP) {
-        print_strip(screen->typed, out);
+        fprintf(out, "%*s> %s.\n", INDENT, "", screen->typed);
         return;
     }
     memset(line, ' ', (size_t)columns);
-    place_typed(screen, columns, line);
+    place_typed(screen, window, columns, line);
     fprintf(out, "%*s%s\n", INDENT, "", line);
 }
 
@@ -139,42 +159,67 @@ static void print_machine(const struct review_task *task, FILE *out)
     fputc('\n', out);
 }
 
-static int draw_picture(const struct station_screen *screen, enum terminal_look look,
-                        struct terminal_area most, int *columns, FILE *out, struct err *err)
+/* Gives the columns of the picture, of all there could be where there is none. */
+static int draw_picture(const struct station_screen *screen, const struct station_window *window,
+                        enum terminal_look look, struct terminal_area most, int *columns, FILE *out,
+                        struct err *err)
 {
+    struct raster part;
     struct terminal_area area;
+    int status;
 
-    if (!screen->picture) {
-        *columns = most.columns;
+    *columns = most.columns;
+    if (!screen->picture)
         return 0;
-    }
-    area = terminal_picture_area(screen->picture, look, most);
+    if (station_window_cut(window, screen->task, screen->picture, &part, err) != 0)
+        return -1;
+    area = terminal_picture_area(&part, look, most);
     *columns = area.columns;
-    return terminal_picture_draw(screen->picture, look, area, INDENT, out, err);
+    status = terminal_picture_draw(&part, look, area, INDENT, out, err);
+    raster_free(&part);
+    return status;
+}
+
+static void print_foot(const struct station_screen *screen, const struct station_window *window,
+                       FILE *out)
+{
+    int count = screen->task->cell_count;
+
+    if (screen->shows_machine)
+        print_machine(screen->task, out);
+    else if (window->end - window->first < count)
+        fprintf(out, "%*sboxes %d to %d of %d\n", INDENT, "", window->first + 1, window->end, count);
+    else
+        fputc('\n', out);
+    fprintf(out, "%*s", INDENT, "");
+    terminal_text(screen->message, out);
+    fputc('\n', out);
+}
+
+static int clamp(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
 }
 
 int station_screen_draw(const struct station_screen *screen, struct terminal *terminal,
                         enum terminal_look look, struct err *err)
 {
     FILE *out = terminal_out(terminal);
+    struct station_window window;
     struct terminal_area most;
-    int columns, rows;
+    int width, height, used, columns;
 
-    terminal_size(terminal, &columns, &rows);
-    most.columns = columns - 2 * INDENT < MOST_COLUMNS ? columns - 2 * INDENT : MOST_COLUMNS;
-    most.columns = most.columns > 1 ? most.columns : 1;
-    most.rows = rows - OTHER_ROWS > 1 ? rows - OTHER_ROWS : 1;
+    terminal_size(terminal, &width, &height);
+    most.columns = clamp(width - 2 * INDENT, 1, MOST_COLUMNS);
+    window = station_window_at(screen->task, (int)strlen(screen->typed), look, most.columns);
     terminal_clear(terminal);
-    print_head(screen, columns, look, out);
-    if (draw_picture(screen, look, most, &columns, out, err) != 0)
+    used = print_head(screen, width, look, out) + OTHER_ROWS +
+           (KEY_COUNT + keys_a_line(width) - 1) / keys_a_line(width);
+    most.rows = clamp(height - used, 1, height);
+    if (draw_picture(screen, &window, look, most, &columns, out, err) != 0)
         return -1;
-    print_marks(screen, columns, out);
-    if (screen->shows_machine)
-        print_machine(screen->task, out);
-    else
-        fputc('\n', out);
-    fprintf(out, "%*s", INDENT, "");
-    terminal_text(screen->message, out);
-    fprintf(out, "\n%*s%s", INDENT, "", keys);
+    print_marks(screen, &window, columns, out);
+    print_foot(screen, &window, out);
+    print_keys(width, out);
     return 0;
 }

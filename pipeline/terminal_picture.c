@@ -36,8 +36,8 @@ struct terminal_area terminal_picture_area(const struct raster *gray, enum termi
 }
 
 /*
- * The mean of a block of pixels, drawn half way to its darkest: a thin stroke
- * must not be lost among its paper.
+ * The mean of a block of pixels, drawn a quarter of the way to its darkest: a
+ * thin stroke must not be lost among its paper, nor a loop fill up.
  */
 static uint8_t shrink_block(const struct raster *gray, int x0, int x1, int y0, int y1)
 {
@@ -52,7 +52,7 @@ static uint8_t shrink_block(const struct raster *gray, int x0, int x1, int y0, i
             darkest = value < darkest ? value : darkest;
         }
     }
-    return (uint8_t)((sum / count + darkest) / 2);
+    return (uint8_t)((3 * (sum / count) + darkest) / 4);
 }
 
 static int edge(int index, int parts, int length)

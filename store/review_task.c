@@ -32,6 +32,13 @@ static int copy_picture(sqlite3_stmt *s, int column, struct blob *out, struct er
     return 0;
 }
 
+static struct rect_mm column_rect(sqlite3_stmt *s, int first)
+{
+    return (struct rect_mm){sqlite3_column_double(s, first), sqlite3_column_double(s, first + 1),
+                            sqlite3_column_double(s, first + 2),
+                            sqlite3_column_double(s, first + 3)};
+}
+
 static int fill_field(sqlite3_stmt *s, struct review_task *task, struct err *err)
 {
     task->file = strdup(sql_column_text(s, 0));
@@ -44,16 +51,19 @@ static int fill_field(sqlite3_stmt *s, struct review_task *task, struct err *err
     snprintf(task->reason, sizeof task->reason, "%s", sql_column_text(s, 5));
     task->confidence = sqlite3_column_double(s, 6);
     snprintf(task->boxes, sizeof task->boxes, "%s", sql_column_text(s, 7));
-    task->view = (struct rect_mm){sqlite3_column_double(s, 8), sqlite3_column_double(s, 9),
-                                  sqlite3_column_double(s, 10), sqlite3_column_double(s, 11)};
-    return copy_picture(s, 12, &task->picture, err);
+    task->skips = sqlite3_column_int(s, 8);
+    task->ticket = sqlite3_column_int64(s, 9);
+    task->area = column_rect(s, 10);
+    task->view = column_rect(s, 14);
+    return copy_picture(s, 18, &task->picture, err);
 }
 
 static int load_field(struct store *store, struct review_task *task, struct err *err)
 {
     static const char text[] =
         "SELECT f.name, p.number, p.form, a.name, a.kind, a.reason, a.confidence, a.boxes,"
-        " a.view_x, a.view_y, a.view_width, a.view_height, a.picture, q.claim, q.skips"
+        " q.skips, q.claim, a.area_x, a.area_y, a.area_width, a.area_height,"
+        " a.view_x, a.view_y, a.view_width, a.view_height, a.picture"
         " FROM queue q JOIN field a ON a.id = q.field JOIN page p ON p.id = a.page"
         " JOIN file f ON f.id = p.file WHERE q.field = ?";
     sqlite3_stmt *s;
@@ -67,8 +77,6 @@ static int load_field(struct store *store, struct review_task *task, struct err 
         status = sql_next(store, s, &has_row, err);
     if (status == 0) {
         assert(has_row);
-        task->ticket = sqlite3_column_int64(s, 13);
-        task->skips = sqlite3_column_int(s, 14);
         status = fill_field(s, task, err);
     }
     sqlite3_finalize(s);
@@ -78,8 +86,7 @@ static int load_field(struct store *store, struct review_task *task, struct err 
 static struct review_cell cell_of(sqlite3_stmt *s, double accept)
 {
     struct review_cell cell = {
-        .box = {sqlite3_column_double(s, 0), sqlite3_column_double(s, 1),
-                sqlite3_column_double(s, 2), sqlite3_column_double(s, 3)},
+        .box = column_rect(s, 0),
         .mark = *sql_column_text(s, 4),
         .has_reading = sqlite3_column_type(s, 5) != SQLITE_NULL,
         .best = sqlite3_column_int(s, 5),

@@ -38,7 +38,8 @@ struct review_task {
     int skips;          /* how often it was put off */
     double confidence;  /* of the machine's boxes */
     char boxes[RECORD_MAX_BOXES + 1];
-    struct rect_mm view;/* what the picture shows, on the form */
+    struct rect_mm area;/* the field, on the form */
+    struct rect_mm view;/* what the picture shows of the form: more than the field */
     struct blob picture;/* owned, gray PNG; empty if none was kept */
     struct review_cell cells[RECORD_MAX_BOXES];
     int cell_count;

@@ -33,7 +33,7 @@ pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show pipeline/overlay
 pipeline/names pipeline/spool pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture
-pipeline/station_picture pipeline/station_screen pipeline/station
+pipeline/station_picture pipeline/station_window pipeline/station_screen pipeline/station
 pipeline/command pipeline/summary'
 
 rank() { # of a file without its ending; commands and main stand at the end
