@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/canvas.h"
+
+#include <math.h>
+
+struct rect canvas_box(const struct canvas *canvas)
+{
+    int left = CANVAS_SIDE, right = -1, top = CANVAS_SIDE, bottom = -1;
+
+    for (int y = 0; y < CANVAS_SIDE; y++)
+        for (int x = 0; x < CANVAS_SIDE; x++) {
+            if (canvas->ink[y][x] <= 0.3f)
+                continue;
+            left = x < left ? x : left;
+            right = x > right ? x : right;
+            top = y < top ? y : top;
+            bottom = y;
+        }
+    if (right < 0)
+        return (struct rect){0, 0, 0, 0};
+    return (struct rect){left, top, right - left + 1, bottom - top + 1};
+}
+
+void canvas_stamp(struct canvas *canvas, const struct sample *sample, int x, int y)
+{
+    for (int i = 0; i < SAMPLE_SIZE; i++) {
+        int row = y + i / SAMPLE_SIDE, column = x + i % SAMPLE_SIDE;
+        float ink = (float)sample->pixels[i] / 255;
+
+        if (row < 0 || row >= CANVAS_SIDE || column < 0 || column >= CANVAS_SIDE)
+            continue;
+        canvas->ink[row][column] = fmaxf(canvas->ink[row][column], ink);
+    }
+}
+
+static float distance_to_segment(float x, float y, float x0, float y0, float x1, float y1)
+{
+    float dx = x1 - x0, dy = y1 - y0, length2 = dx * dx + dy * dy;
+    float along = length2 > 0 ? ((x - x0) * dx + (y - y0) * dy) / length2 : 0;
+
+    along = fminf(fmaxf(along, 0), 1);
+    return hypotf(x - x0 - along * dx, y - y0 - along * dy);
+}
+
+static int clamp(float place)
+{
+    return place < 0 ? 0 : place > CANVAS_SIDE - 1 ? CANVAS_SIDE - 1 : (int)place;
+}
+
+void canvas_stroke(struct canvas *canvas, float x0, float y0, float x1, float y1, float width)
+{
+    float reach = width / 2 + 1;
+    int top = clamp(fminf(y0, y1) - reach), bottom = clamp(fmaxf(y0, y1) + reach);
+    int left = clamp(fminf(x0, x1) - reach), right = clamp(fmaxf(x0, x1) + reach);
+
+    for (int y = top; y <= bottom; y++)
+        for (int x = left; x <= right; x++) {
+            float away = distance_to_segment((float)x, (float)y, x0, y0, x1, y1);
+            float ink = fminf(width / 2 + 0.5f - away, 1); /* half a pixel of gray at the edge */
+            canvas->ink[y][x] = fmaxf(canvas->ink[y][x], ink);
+        }
+}
+
+void canvas_crop(struct canvas *canvas, struct rect box)
+{
+    for (int y = 0; y < CANVAS_SIDE; y++)
+        for (int x = 0; x < CANVAS_SIDE; x++)
+            if (x < box.x || x >= box.x + box.width || y < box.y || y >= box.y + box.height)
+                canvas->ink[y][x] = 0;
+}

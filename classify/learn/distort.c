@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/distort.h"
+
+#include "classify/learn/canvas.h"
+#include "classify/learn/warp.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* In how many of the samples something is done. */
+static const float bend_share = 0.5f, pen_share = 0.35f, gap_share = 0.2f, remnant_share = 0.12f,
+                   speck_share = 0.08f, flag_share = 0.12f, bar_share = 0.12f;
+
+static const struct warp_range hand = {.turn_rad = 0.26f, .slant = 0.18f, .zoom = 0.14f,
+                                       .aspect = 0.07f};
+
+static const float max_shift = 2.8f;
+
+/* --- what Europeans write --- */
+
+/* A flag at the top of a plain 1: down to the left, never level as on a 7. */
+static void add_flag(struct canvas *canvas, struct rect box, struct rng *rng)
+{
+    float angle = rng_uniform(rng, 0.45f, 1.1f), length = rng_uniform(rng, 4, 11);
+    float width = rng_uniform(rng, 1.2f, 2.6f), sum = 0, weight = 0;
+
+    for (int y = box.y; y < box.y + 2; y++)
+        for (int x = box.x; x < box.x + box.width; x++) {
+            sum += canvas->ink[y][x] * (float)x;
+            weight += canvas->ink[y][x];
+        }
+    if (weight == 0)
+        return;
+    canvas_stroke(canvas, sum / weight, (float)box.y + 0.5f, sum / weight - length * cosf(angle),
+                  (float)box.y + 0.5f + length * sinf(angle), width);
+}
+
+/* A bar through the stem of a 7. */
+static void add_bar(struct canvas *canvas, struct rect box, struct rng *rng)
+{
+    int y = box.y + (int)((float)box.height * rng_uniform(rng, 0.45f, 0.65f));
+    float half = rng_uniform(rng, 2.5f, 6), rise = half * rng_uniform(rng, -0.3f, 0.2f);
+    float width = rng_uniform(rng, 1.2f, 2.4f), sum = 0, weight = 0;
+
+    for (int x = box.x; x < box.x + box.width; x++) {
+        sum += canvas->ink[y][x] * (float)x;
+        weight += canvas->ink[y][x];
+    }
+    if (weight == 0)
+        return;
+    canvas_stroke(canvas, sum / weight - half, (float)y - rise, sum / weight + half,
+                  (float)y + rise, width);
+}
+
+static void add_style(struct canvas *canvas, int label, struct rect box, struct rng *rng)
+{
+    bool is_plain = 5 * box.width < 3 * box.height;
+
+    if (label == 1 && is_plain && rng_chance(rng, flag_share))
+        add_flag(canvas, box, rng);
+    if (label == 7 && box.height > 10 && rng_chance(rng, bar_share))
+        add_bar(canvas, box, rng);
+}
+
+/* --- what scanning and cutting leave --- */
+
+/* A part of a printed line just outside one side of the ink. */
+static void add_remnant(struct canvas *canvas, struct rect box, struct rng *rng)
+{
+    float away = rng_uniform(rng, 1.5f, 3), width = rng_uniform(rng, 0.8f, 1.8f);
+    float from = rng_uniform(rng, -3, 8), to = from + rng_uniform(rng, 3, 22);
+    float left = (float)box.x, top = (float)box.y;
+    float right = left + (float)box.width - 1, bottom = top + (float)box.height - 1;
+
+    switch (rng_below(rng, 4)) {
+    case 0:
+        canvas_stroke(canvas, left - away, top + from, left - away, top + to, width);
+        break;
+    case 1:
+        canvas_stroke(canvas, right + away, top + from, right + away, top + to, width);
+        break;
+    case 2:
+        canvas_stroke(canvas, left + from, top - away, left + to, top - away, width);
+        break;
+    default:
+        canvas_stroke(canvas, left + from, bottom + away, left + to, bottom + away, width);
+    }
+}
+
+static void add_specks(struct canvas *canvas, struct rect box, struct rng *rng)
+{
+    for (int count = 1 + rng_below(rng, 3); count > 0; count--) {
+        float x = (float)box.x + rng_uniform(rng, -3, (float)box.width + 3);
+        float y = (float)box.y + rng_uniform(rng, -3, (float)box.height + 3);
+        canvas_stroke(canvas, x, y, x, y, rng_uniform(rng, 0.5f, 1.8f));
+    }
+}
+
+static void add_gap(float picture[SAMPLE_SIZE], struct rng *rng)
+{
+    int side = 2 + rng_below(rng, 3);
+    int left = rng_below(rng, SAMPLE_SIDE - side), top = rng_below(rng, SAMPLE_SIDE - side);
+
+    for (int y = top; y < top + side; y++)
+        memset(picture + y * SAMPLE_SIDE + left, 0, (size_t)side * sizeof *picture);
+}
+
+/* --- the pen --- */
+
+/* Each pixel becomes the darkest, or the lightest, of itself and its four neighbours. */
+static void spread(const float in[SAMPLE_SIZE], bool is_darker, float out[SAMPLE_SIZE])
+{
+    static const int steps[] = {-SAMPLE_SIDE, -1, 1, SAMPLE_SIDE};
+
+    memcpy(out, in, SAMPLE_SIZE * sizeof *out);
+    for (int y = 1; y < SAMPLE_SIDE - 1; y++)
+        for (int s = 0; s < 4; s++)
+            for (int x = 1; x < SAMPLE_SIDE - 1; x++) {
+                int i = y * SAMPLE_SIDE + x;
+                float other = in[i + steps[s]];
+                if (is_darker)
+                    out[i] = other > out[i] ? other : out[i];
+                else
+                    out[i] = other < out[i] ? other : out[i];
+            }
+}
+
+static void change_pen(float picture[SAMPLE_SIZE], struct rng *rng)
+{
+    float other[SAMPLE_SIZE];
+    float part = rng_uniform(rng, 0.3f, 0.7f);
+
+    spread(picture, rng_chance(rng, 0.5f), other);
+    for (int i = 0; i < SAMPLE_SIZE; i++)
+        picture[i] += part * (other[i] - picture[i]);
+}
+
+/* --- all together --- */
+
+/* Moves the picture by as much as its own margins allow: no ink is cut. */
+static void shift(struct warp *warp, struct rect ink, struct rng *rng)
+{
+    struct rect box = warp_box(warp, ink);
+    float left = -fminf(max_shift, (float)(box.x > 0 ? box.x : 0));
+    float right = fminf(max_shift, (float)(SAMPLE_SIDE - box.x - box.width));
+    float up = -fminf(max_shift, (float)(box.y > 0 ? box.y : 0));
+    float down = fminf(max_shift, (float)(SAMPLE_SIDE - box.y - box.height));
+    float x = rng_uniform(rng, left, fmaxf(right, 0)), y = rng_uniform(rng, up, fmaxf(down, 0));
+
+    warp->x0 -= warp->xx * x + warp->xy * y;
+    warp->y0 -= warp->yx * x + warp->yy * y;
+}
+
+void distort_sample(const struct sample *sample, int label, struct rng *rng,
+                    float picture[SAMPLE_SIZE])
+{
+    const float middle = CANVAS_MIDDLE + SAMPLE_SIDE / 2;
+    struct canvas canvas = {{{0}}};
+    struct warp warp = warp_random(&hand, rng);
+    struct warp_field field;
+    bool is_bent = rng_chance(rng, bend_share);
+    struct rect box;
+
+    canvas_stamp(&canvas, sample, CANVAS_MIDDLE, CANVAS_MIDDLE);
+    box = canvas_box(&canvas);
+    add_style(&canvas, label, box, rng);
+    box = canvas_box(&canvas);
+    if (rng_chance(rng, remnant_share))
+        add_remnant(&canvas, box, rng);
+    if (rng_chance(rng, speck_share))
+        add_specks(&canvas, box, rng);
+    warp_place(&warp, middle, middle, SAMPLE_SIDE / 2, SAMPLE_SIDE / 2);
+    shift(&warp, box, rng);
+    if (is_bent)
+        warp_bend(&field, rng_uniform(rng, 4, 6), rng_uniform(rng, 0.3f, 1.1f), rng);
+    warp_draw(&warp, is_bent ? &field : NULL, 1, &canvas, picture);
+    if (rng_chance(rng, pen_share))
+        change_pen(picture, rng);
+    warp_darken(picture);
+    if (rng_chance(rng, gap_share))
+        add_gap(picture, rng);
+}
+
+void distort_nothing(const struct sample *sample, float picture[SAMPLE_SIZE])
+{
+    for (int i = 0; i < SAMPLE_SIZE; i++)
+        picture[i] = (float)sample->pixels[i] / 255;
+}
