@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * feed.h - the pictures that a network is shown, batch by batch.
+ *
+ * An epoch shows every sample once, in random order and distorted, and between
+ * them pictures of no digit and of empty boxes.  What stands at a place of an
+ * epoch depends on the seed, the epoch and the place alone, so that training
+ * can be interrupted and gone on with, on any number of threads.
+ */
+#ifndef CLASSIFY_LEARN_FEED_H
+#define CLASSIFY_LEARN_FEED_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "classify/digits.h"
+
+struct feed {
+    const struct digits *digits; /* borrowed */
+    uint64_t seed;
+    int epoch;
+    int *order;                  /* of the samples in this epoch; owned */
+};
+
+/* Starts with epoch 0.  Freed with feed_free.  Fails with ERR_MEMORY. */
+MUST_CHECK
+int feed_new(const struct digits *digits, uint64_t seed, struct feed *out, struct err *err);
+
+/* Goes to any epoch. */
+void feed_shuffle(struct feed *feed, int epoch);
+
+/* How many pictures an epoch has. */
+int feed_count(const struct feed *feed);
+
+/*
+ * Draws the pictures from place first on, count of them (784 floats each, ink
+ * 1.0), and their labels.  Several threads of OpenMP share the work.
+ */
+void feed_draw(const struct feed *feed, int first, int count, float *pictures, uint8_t *labels);
+
+/* Frees the order; a zeroed struct is accepted. */
+void feed_free(struct feed *feed);
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/train.h"
+
+#include "classify/learn/adam.h"
+#include "classify/learn/checkpoint.h"
+#include "classify/learn/feed.h"
+#include "classify/learn/rng.h"
+#include "classify/learn/unroll.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* What random numbers are for, beside what feed.c uses. */
+enum { FOR_WEIGHTS = 11, FOR_DROPOUT = 12 };
+
+enum { STATISTICS_PICTURES = 10000 };
+
+/* A training at work. */
+struct training {
+    const struct train_options *options;
+    struct feed feed;
+    struct unroll *unroll;
+    struct adam adam;
+    float *gradient;
+    uint8_t *labels;      /* of the batch */
+    char key[HASH_TEXT];  /* of everything it depends on */
+    int steps;            /* of an epoch */
+    int epoch, first_epoch;
+    double loss, started_s;
+    train_listener listener;
+    void *context;
+};
+
+/* --- setting up --- */
+
+static void fill_normal(float *values, size_t count, double deviation, struct rng *rng)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = (float)deviation * rng_normal(rng);
+}
+
+/* He et al., Delving Deep into Rectifiers, 2015; the last layer half as wide. */
+static void fill_layer(const struct net_layer *layer, float *parameters, struct rng *rng)
+{
+    size_t channels = (size_t)layer->out_channels;
+    size_t biases = layer->kind == NET_DENSE || layer->has_bias ? channels : 0;
+    double inputs = (double)(layer->count - biases) / (double)channels;
+    double gain = layer->kind == NET_DENSE ? 1 : 2;
+
+    if (layer->kind == NET_BATCH_NORM)
+        for (size_t i = 0; i < channels; i++)
+            parameters[i] = parameters[3 * channels + i] = 1; /* scale and variance */
+    else if (layer->count > 0)
+        fill_normal(parameters, layer->count - biases, sqrt(gain / inputs), rng);
+}
+
+static void fill_parameters(const struct train_options *options, float *parameters)
+{
+    for (int i = 0; i < options->net.layer_count; i++) {
+        struct rng rng = rng_start(options->seed, FOR_WEIGHTS, (uint64_t)i, 0);
+        fill_layer(&options->net.layers[i], parameters + options->net.layers[i].first, &rng);
+    }
+}
+
+/* Names this training by a hash of its options and samples. */
+static int make_key(const struct train_options *options, const struct digits *digits,
+                    char key[HASH_TEXT], struct err *err)
+{
+    size_t bytes = (size_t)digits->count * sizeof *digits->samples;
+    char samples[HASH_TEXT], labels[HASH_TEXT];
+    char *text = NULL;
+
+    hash_bytes(digits->samples, bytes, samples);
+    hash_bytes(digits->labels, (size_t)digits->count, labels);
+    if (asprintf(&text, "%s %s %s %d %d %a %llu", samples, labels, options->net.text,
+                 options->epochs, options->batch, options->rate,
+                 (unsigned long long)options->seed) < 0)
+        return err_memory(err);
+    hash_bytes(text, strlen(text), key);
+    free(text);
+    return 0;
+}
+
+static int start(struct training *t, const struct digits *digits, struct err *err)
+{
+    const struct train_options *options = t->options;
+
+    if (feed_new(digits, options->seed, &t->feed, err) != 0 ||
+        unroll_new(&options->net, options->batch, &t->unroll, err) != 0 ||
+        adam_new(options->net.parameter_count, &t->adam, err) != 0 ||
+        make_key(options, digits, t->key, err) != 0)
+        return -1;
+    t->steps = feed_count(&t->feed) / options->batch;
+    if (t->steps < 1)
+        return err_set(err, ERR_DATA, "%d samples are not enough for batches of %d",
+                       digits->count, options->batch);
+    t->gradient = calloc(options->net.parameter_count, sizeof *t->gradient);
+    t->labels = malloc((size_t)options->batch);
+    if (!t->gradient || !t->labels)
+        return err_memory(err);
+    fill_parameters(options, t->adam.parameters);
+    if (options->is_resumed)
+        return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->adam, err);
+    return 0;
+}
+
+static void finish(struct training *t)
+{
+    feed_free(&t->feed);
+    unroll_free(t->unroll);
+    adam_free(&t->adam);
+    free(t->gradient);
+    free(t->labels);
+}
+
+/* --- learning --- */
+
+static double now_s(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+/* Rises over the first epoch, then half a cosine down to a hundredth. */
+static double rate_at(const struct training *t, int step)
+{
+    double done = (double)(t->epoch * t->steps + step) / (t->options->epochs * t->steps);
+    double rise = (double)(t->epoch * t->steps + step + 1) / t->steps;
+    double fall = 0.01 + 0.99 * (1 + cos(3.14159265358979 * done)) / 2;
+
+    return t->options->rate * fmin(rise, fall);
+}
+
+static void tell(struct training *t, int step)
+{
+    double done = (t->epoch - t->first_epoch) * t->steps + step + 1;
+    double left = (double)(t->options->epochs - t->first_epoch) * t->steps - done;
+    struct train_progress progress = {t->epoch, step + 1, t->steps, t->loss,
+                                      (now_s() - t->started_s) / done * left};
+
+    if (t->listener)
+        t->listener(&progress, t->context);
+}
+
+static int learn_batch(struct training *t, int step, struct err *err)
+{
+    int batch = t->options->batch;
+    struct rng rng = rng_start(t->options->seed, FOR_DROPOUT, (uint64_t)t->epoch, (uint64_t)step);
+    uint64_t dropout = rng_next(&rng) | 1;
+    double loss;
+
+    feed_draw(&t->feed, step * batch, batch, unroll_images(t->unroll), t->labels);
+    if (unroll_forward(t->unroll, t->adam.parameters, dropout, err) != 0 ||
+        unroll_backward(t->unroll, t->adam.parameters, dropout, t->labels, t->gradient, &loss,
+                        err) != 0)
+        return -1;
+    if (!isfinite(loss))
+        return err_set(err, ERR_DATA, "the loss grew over all bounds: try a lower rate");
+    adam_step(&t->adam, t->gradient, rate_at(t, step));
+    t->loss = t->loss == 0 ? loss : 0.99 * t->loss + 0.01 * loss;
+    tell(t, step);
+    return 0;
+}
+
+static int learn(struct training *t, struct err *err)
+{
+    t->started_s = now_s();
+    for (t->epoch = t->first_epoch; t->epoch < t->options->epochs; t->epoch++) {
+        feed_shuffle(&t->feed, t->epoch);
+        for (int step = 0; step < t->steps; step++)
+            if (learn_batch(t, step, err) != 0)
+                return -1;
+        if (t->options->checkpoint &&
+            checkpoint_write(t->options->checkpoint, t->key, t->epoch + 1, &t->adam, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* --- the statistics of batch norm --- */
+
+/* Adds up what batch norm left in the parameters, or puts the mean back into them. */
+static void gather_statistics(const struct net *net, const float *parameters, double *sums)
+{
+    for (int i = 0; i < net->layer_count; i++) {
+        const struct net_layer *layer = &net->layers[i];
+        for (size_t j = layer->count / 2; layer->kind == NET_BATCH_NORM && j < layer->count; j++)
+            sums[layer->first + j] += parameters[layer->first + j];
+    }
+}
+
+/*
+ * The averaged parameters are no network that ever saw a batch: its means and
+ * variances are measured anew, over many batches.
+ */
+static int measure_statistics(struct training *t, float *parameters, struct err *err)
+{
+    const struct net *net = &t->options->net;
+    int batch = t->options->batch, batches = STATISTICS_PICTURES / batch + 1;
+    double *sums = calloc(net->parameter_count, sizeof *sums);
+    int status = -1;
+
+    if (!sums)
+        return err_memory(err);
+    batches = batches < t->steps ? batches : t->steps;
+    feed_shuffle(&t->feed, t->options->epochs);
+    for (int i = 0; i < batches; i++) {
+        feed_draw(&t->feed, i * batch, batch, unroll_images(t->unroll), t->labels);
+        if (unroll_forward(t->unroll, parameters, 0, err) != 0)
+            goto out;
+        gather_statistics(net, parameters, sums);
+    }
+    for (size_t i = 0; i < net->parameter_count; i++)
+        if (sums[i] != 0)
+            parameters[i] = (float)(sums[i] / batches);
+    status = 0;
+out:
+    free(sums);
+    return status;
+}
+
+int train_run(const struct train_options *options, const struct digits *digits,
+              train_listener listener, void *context, struct model *model, struct err *err)
+{
+    size_t bytes = options->net.parameter_count * sizeof(float);
+    struct training t = {.options = options, .listener = listener, .context = context};
+    float *parameters = NULL;
+    int status = -1;
+
+    if (start(&t, digits, err) != 0 || learn(&t, err) != 0)
+        goto out;
+    parameters = malloc(bytes);
+    if (!parameters) {
+        err_memory(err);
+        goto out;
+    }
+    memcpy(parameters, t.adam.average, bytes);
+    if (measure_statistics(&t, parameters, err) != 0)
+        goto out;
+    model->net = options->net;
+    model->parameters = parameters;
+    parameters = NULL;
+    status = 0;
+out:
+    free(parameters);
+    finish(&t);
+    return status;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * train.h - epochs: from labelled samples to the parameters of a network.
+ *
+ * The schedule is fixed before it begins: Adam, whose rate rises over the first
+ * epoch and falls along a cosine to almost nothing at the end.  What counts is
+ * the average of the parameters after the last step; no epoch is picked for its
+ * score.  The same samples, options and number of threads on the same
+ * processor give the same bits, also after a resume.
+ */
+#ifndef CLASSIFY_LEARN_TRAIN_H
+#define CLASSIFY_LEARN_TRAIN_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "classify/digits.h"
+#include "classify/model.h"
+
+struct train_options {
+    struct net net;
+    int epochs, batch;
+    double rate;            /* the highest */
+    uint64_t seed;
+    const char *checkpoint; /* written after each epoch; NULL: none */
+    int is_resumed;         /* goes on from the checkpoint */
+};
+
+struct train_progress {
+    int epoch, step, steps; /* steps of this epoch; step is at least 1 */
+    double loss;            /* running mean */
+    double seconds_left;    /* of the whole training */
+};
+
+/* Is told of every step. */
+typedef void (*train_listener)(const struct train_progress *progress, void *context);
+
+/*
+ * Trains a network and sets the model's net and parameters (malloced).  listener
+ * may be NULL.
+ *
+ * Fails with ERR_DATA when there are fewer samples than a batch has, or the
+ * checkpoint is of another training; with ERR_ABSENT, ERR_CREATE or ERR_IO for
+ * the checkpoint; with ERR_SYSTEM or ERR_MEMORY.
+ */
+MUST_CHECK
+int train_run(const struct train_options *options, const struct digits *digits,
+              train_listener listener, void *context, struct model *model, struct err *err);
+
+#endif
