@@ -27,6 +27,9 @@ struct sample {
     uint8_t pixels[SAMPLE_SIZE];
 };
 
+/* Bumped when the same ink would give another sample: models name theirs. */
+#define NORMALIZE_VERSION 1
+
 /* What a sample can be: the ten digits are their own classes 0 to 9. */
 enum {
     CLASS_NOT_A_DIGIT = 10,

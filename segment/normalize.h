@@ -14,9 +14,6 @@
 #include "base/raster.h"
 #include "base/types.h"
 
-/* Bumped when the same ink would give another sample: models name theirs. */
-#define NORMALIZE_VERSION 1
-
 /*
  * Draws an ink raster (0 paper, otherwise ink) as a sample.  Paper around the
  * ink does not matter; no ink at all gives an empty sample.

@@ -19,9 +19,9 @@ segment/cells_clip segment/cells_print segment/cells_lines segment/cells_parts s
 segment/cells segment/cells_measure segment/cells_find segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/rng classify/learn/plain classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
-classify/learn/warp classify/learn/pen classify/learn/distort classify/learn/rubbish classify/learn/feed
-classify/learn/adam classify/learn/calibrate classify/learn/checkpoint classify/learn/train
-classify/learn/record classify/learn/main
+classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/rubbish classify/learn/feed
+classify/learn/adam classify/learn/checkpoint classify/learn/train classify/learn/evaluate
+classify/learn/sets classify/learn/note classify/learn/main
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
@@ -98,7 +98,7 @@ door 'tiff|turbojpeg|png' 'segment/scan[a-z_]*\.c'
 door 'leptonica/|allheaders' 'segment/[a-z_]*\.c' 'base/voice\.c' 'pipeline/draw[a-z_]*\.c' 'pipeline/canvas\.c' 'pipeline/command\.c'
 door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c'
 door 'sqlite3' 'store/[a-z_]*\.[ch]' 'pipeline/command\.c'
-door 'jansson' 'classify/model\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
+door 'jansson' 'classify/model\.c' 'classify/learn/note\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
 door 'openssl' 'base/hash\.c'
 door 'zlib' 'classify/digits\.c'
 door '(oneapi/)?dnnl' 'classify/learn/dnn(_step)?\.[ch]'

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/distort.h"
 
-#include "classify/learn/canvas.h"
+#include "classify/learn/slate.h"
 #include "classify/learn/warp.h"
 
 #include <math.h>
@@ -20,53 +20,53 @@ static const float max_shift = 2.8f;
 /* --- what Europeans write --- */
 
 /* A flag at the top of a plain 1: down to the left, never level as on a 7. */
-static void add_flag(struct canvas *canvas, struct rect box, struct rng *rng)
+static void add_flag(struct slate *slate, struct rect box, struct rng *rng)
 {
     float angle = rng_uniform(rng, 0.45f, 1.1f), length = rng_uniform(rng, 4, 11);
     float width = rng_uniform(rng, 1.2f, 2.6f), sum = 0, weight = 0;
 
     for (int y = box.y; y < box.y + 2; y++)
         for (int x = box.x; x < box.x + box.width; x++) {
-            sum += canvas->ink[y][x] * (float)x;
-            weight += canvas->ink[y][x];
+            sum += slate->ink[y][x] * (float)x;
+            weight += slate->ink[y][x];
         }
     if (weight == 0)
         return;
-    canvas_stroke(canvas, sum / weight, (float)box.y + 0.5f, sum / weight - length * cosf(angle),
+    slate_stroke(slate, sum / weight, (float)box.y + 0.5f, sum / weight - length * cosf(angle),
                   (float)box.y + 0.5f + length * sinf(angle), width);
 }
 
 /* A bar through the stem of a 7. */
-static void add_bar(struct canvas *canvas, struct rect box, struct rng *rng)
+static void add_bar(struct slate *slate, struct rect box, struct rng *rng)
 {
     int y = box.y + (int)((float)box.height * rng_uniform(rng, 0.45f, 0.65f));
     float half = rng_uniform(rng, 2.5f, 6), rise = half * rng_uniform(rng, -0.3f, 0.2f);
     float width = rng_uniform(rng, 1.2f, 2.4f), sum = 0, weight = 0;
 
     for (int x = box.x; x < box.x + box.width; x++) {
-        sum += canvas->ink[y][x] * (float)x;
-        weight += canvas->ink[y][x];
+        sum += slate->ink[y][x] * (float)x;
+        weight += slate->ink[y][x];
     }
     if (weight == 0)
         return;
-    canvas_stroke(canvas, sum / weight - half, (float)y - rise, sum / weight + half,
+    slate_stroke(slate, sum / weight - half, (float)y - rise, sum / weight + half,
                   (float)y + rise, width);
 }
 
-static void add_style(struct canvas *canvas, int label, struct rect box, struct rng *rng)
+static void add_style(struct slate *slate, int label, struct rect box, struct rng *rng)
 {
     bool is_plain = 5 * box.width < 3 * box.height;
 
     if (label == 1 && is_plain && rng_chance(rng, flag_share))
-        add_flag(canvas, box, rng);
+        add_flag(slate, box, rng);
     if (label == 7 && box.height > 10 && rng_chance(rng, bar_share))
-        add_bar(canvas, box, rng);
+        add_bar(slate, box, rng);
 }
 
 /* --- what scanning and cutting leave --- */
 
 /* A part of a printed line just outside one side of the ink. */
-static void add_remnant(struct canvas *canvas, struct rect box, struct rng *rng)
+static void add_remnant(struct slate *slate, struct rect box, struct rng *rng)
 {
     float away = rng_uniform(rng, 1.5f, 3), width = rng_uniform(rng, 0.8f, 1.8f);
     float from = rng_uniform(rng, -3, 8), to = from + rng_uniform(rng, 3, 22);
@@ -75,25 +75,25 @@ static void add_remnant(struct canvas *canvas, struct rect box, struct rng *rng)
 
     switch (rng_below(rng, 4)) {
     case 0:
-        canvas_stroke(canvas, left - away, top + from, left - away, top + to, width);
+        slate_stroke(slate, left - away, top + from, left - away, top + to, width);
         break;
     case 1:
-        canvas_stroke(canvas, right + away, top + from, right + away, top + to, width);
+        slate_stroke(slate, right + away, top + from, right + away, top + to, width);
         break;
     case 2:
-        canvas_stroke(canvas, left + from, top - away, left + to, top - away, width);
+        slate_stroke(slate, left + from, top - away, left + to, top - away, width);
         break;
     default:
-        canvas_stroke(canvas, left + from, bottom + away, left + to, bottom + away, width);
+        slate_stroke(slate, left + from, bottom + away, left + to, bottom + away, width);
     }
 }
 
-static void add_specks(struct canvas *canvas, struct rect box, struct rng *rng)
+static void add_specks(struct slate *slate, struct rect box, struct rng *rng)
 {
     for (int count = 1 + rng_below(rng, 3); count > 0; count--) {
         float x = (float)box.x + rng_uniform(rng, -3, (float)box.width + 3);
         float y = (float)box.y + rng_uniform(rng, -3, (float)box.height + 3);
-        canvas_stroke(canvas, x, y, x, y, rng_uniform(rng, 0.5f, 1.8f));
+        slate_stroke(slate, x, y, x, y, rng_uniform(rng, 0.5f, 1.8f));
     }
 }
 
@@ -155,26 +155,26 @@ static void shift(struct warp *warp, struct rect ink, struct rng *rng)
 void distort_sample(const struct sample *sample, int label, struct rng *rng,
                     float picture[SAMPLE_SIZE])
 {
-    const float middle = CANVAS_MIDDLE + SAMPLE_SIDE / 2;
-    struct canvas canvas = {{{0}}};
+    const float middle = SLATE_MIDDLE + SAMPLE_SIDE / 2;
+    struct slate slate = {{{0}}};
     struct warp warp = warp_random(&hand, rng);
     struct warp_field field;
     bool is_bent = rng_chance(rng, bend_share);
     struct rect box;
 
-    canvas_stamp(&canvas, sample, CANVAS_MIDDLE, CANVAS_MIDDLE);
-    box = canvas_box(&canvas);
-    add_style(&canvas, label, box, rng);
-    box = canvas_box(&canvas);
+    slate_stamp(&slate, sample, SLATE_MIDDLE, SLATE_MIDDLE);
+    box = slate_box(&slate);
+    add_style(&slate, label, box, rng);
+    box = slate_box(&slate);
     if (rng_chance(rng, remnant_share))
-        add_remnant(&canvas, box, rng);
+        add_remnant(&slate, box, rng);
     if (rng_chance(rng, speck_share))
-        add_specks(&canvas, box, rng);
+        add_specks(&slate, box, rng);
     warp_place(&warp, middle, middle, SAMPLE_SIDE / 2, SAMPLE_SIDE / 2);
     shift(&warp, box, rng);
     if (is_bent)
         warp_bend(&field, rng_uniform(rng, 4, 6), rng_uniform(rng, 0.3f, 1.1f), rng);
-    warp_draw(&warp, is_bent ? &field : NULL, 1, &canvas, picture);
+    warp_draw(&warp, is_bent ? &field : NULL, 1, &slate, picture);
     if (rng_chance(rng, pen_share))
         change_pen(picture, rng);
     warp_darken(picture);

@@ -5,6 +5,7 @@
 #include "classify/learn/rng.h"
 #include "classify/learn/rubbish.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* Of every ROUND pictures so many are samples, rubbish, and the others blank. */
@@ -13,10 +14,21 @@ enum { ROUND = 50, SAMPLES = 41, RUBBISH = 7 };
 /* What random numbers are for; each use has its own. */
 enum { FOR_ORDER = 1, FOR_PICTURE = 2 };
 
+static bool has_digit(const struct digits *digits)
+{
+    for (int i = 0; i < digits->count; i++)
+        if (digits->labels[i] <= 9)
+            return true;
+    return false;
+}
+
 int feed_new(const struct digits *digits, uint64_t seed, struct feed *out, struct err *err)
 {
-    int *order = malloc((size_t)digits->count * sizeof *order);
+    int *order;
 
+    if (!has_digit(digits))
+        return err_set(err, ERR_DATA, "there is no digit among the samples to learn from");
+    order = malloc((size_t)digits->count * sizeof *order);
     if (!order)
         return err_memory(err);
     *out = (struct feed){.digits = digits, .seed = seed, .order = order};

@@ -22,7 +22,10 @@ struct feed {
     int *order;                  /* of the samples in this epoch; owned */
 };
 
-/* Starts with epoch 0.  Freed with feed_free.  Fails with ERR_MEMORY. */
+/*
+ * Starts with epoch 0.  Freed with feed_free.  Fails with ERR_DATA when there is
+ * no digit among the samples, or with ERR_MEMORY.
+ */
 MUST_CHECK
 int feed_new(const struct digits *digits, uint64_t seed, struct feed *out, struct err *err);
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/rubbish.h"
 
-#include "classify/learn/canvas.h"
+#include "classify/learn/slate.h"
 #include "classify/learn/warp.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
-static const float middle = CANVAS_SIDE / 2.0f;
+static const float middle = SLATE_SIDE / 2.0f;
 
 /* A sample of a digit that is none of but. */
 static const struct sample *pick(const struct digits *digits, const char *but, struct rng *rng)
@@ -25,10 +25,10 @@ static const struct sample *pick(const struct digits *digits, const char *but, s
 /* The ink of a sample in its own pixels. */
 static struct rect sample_box(const struct sample *sample)
 {
-    struct canvas canvas = {{{0}}};
+    struct slate slate = {{{0}}};
 
-    canvas_stamp(&canvas, sample, 0, 0);
-    return canvas_box(&canvas);
+    slate_stamp(&slate, sample, 0, 0);
+    return slate_box(&slate);
 }
 
 /* Leaves the columns from left on, width of them. */
@@ -43,7 +43,7 @@ static void keep_columns(struct sample *sample, int left, int width)
  * The left or right half of a digit.  What is left must be wide: a narrow
  * piece may well be a 1.  Fails on narrow digits.
  */
-static bool draw_half(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_half(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     struct sample half = *pick(digits, "1", rng);
     struct rect box = sample_box(&half);
@@ -52,46 +52,46 @@ static bool draw_half(struct canvas *canvas, const struct digits *digits, struct
     if (width < 7)
         return false;
     keep_columns(&half, box.x + (rng_chance(rng, 0.5f) ? 0 : box.width - width), width);
-    canvas_stamp(canvas, &half, CANVAS_MIDDLE, CANVAS_MIDDLE);
+    slate_stamp(slate, &half, SLATE_MIDDLE, SLATE_MIDDLE);
     return true;
 }
 
 /* The upper or lower half of a digit whose halves are no other digits. */
-static bool draw_end(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_end(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     struct rect box;
     int height;
 
-    canvas_stamp(canvas, pick(digits, "016789", rng), CANVAS_MIDDLE, CANVAS_MIDDLE);
-    box = canvas_box(canvas);
+    slate_stamp(slate, pick(digits, "016789", rng), SLATE_MIDDLE, SLATE_MIDDLE);
+    box = slate_box(slate);
     height = (int)((float)box.height * rng_uniform(rng, 0.3f, 0.5f));
     box.y += rng_chance(rng, 0.5f) ? 0 : box.height - height;
     box.height = height;
-    canvas_crop(canvas, box);
+    slate_crop(slate, box);
     return true;
 }
 
 /* Stamps a sample's ink from x on; returns where it ends. */
-static int stamp_at(struct canvas *canvas, const struct sample *sample, int x, struct rng *rng)
+static int stamp_at(struct slate *slate, const struct sample *sample, int x, struct rng *rng)
 {
     struct rect box = sample_box(sample);
 
-    canvas_stamp(canvas, sample, x - box.x, CANVAS_MIDDLE - 3 + rng_below(rng, 7));
+    slate_stamp(slate, sample, x - box.x, SLATE_MIDDLE - 3 + rng_below(rng, 7));
     return x + box.width;
 }
 
 /* Two digits, or three, that were taken for one. */
-static bool draw_run(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_run(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     int end = 4;
 
     for (int count = rng_chance(rng, 0.2f) ? 3 : 2; count > 0; count--)
-        end = stamp_at(canvas, pick(digits, "", rng), end, rng) - 2 + rng_below(rng, 5);
+        end = stamp_at(slate, pick(digits, "", rng), end, rng) - 2 + rng_below(rng, 5);
     return true;
 }
 
 /* A digit and a good part of its neighbour. */
-static bool draw_neighbour(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_neighbour(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     const struct sample *whole = pick(digits, "", rng);
     struct sample part = *pick(digits, "1", rng);
@@ -102,18 +102,18 @@ static bool draw_neighbour(struct canvas *canvas, const struct digits *digits, s
         return false;
     if (rng_chance(rng, 0.5f)) {
         keep_columns(&part, box.x, width);
-        end = stamp_at(canvas, whole, 12, rng);
-        stamp_at(canvas, &part, end - 1 + rng_below(rng, 4), rng);
+        end = stamp_at(slate, whole, 12, rng);
+        stamp_at(slate, &part, end - 1 + rng_below(rng, 4), rng);
     } else {
         keep_columns(&part, box.x + box.width - width, width);
-        end = stamp_at(canvas, &part, 12, rng);
-        stamp_at(canvas, whole, end - 1 + rng_below(rng, 4), rng);
+        end = stamp_at(slate, &part, 12, rng);
+        stamp_at(slate, whole, end - 1 + rng_below(rng, 4), rng);
     }
     return true;
 }
 
 /* A hand that goes up and down, or anywhere, inside a box. */
-static void scribble(struct canvas *canvas, struct rect box, int strokes, bool is_zigzag,
+static void scribble(struct slate *slate, struct rect box, int strokes, bool is_zigzag,
                      float width, struct rng *rng)
 {
     float x = (float)box.x, y = (float)box.y, right = x + (float)box.width;
@@ -125,14 +125,14 @@ static void scribble(struct canvas *canvas, struct rect box, int strokes, bool i
         float to_y = !is_zigzag ? rng_uniform(rng, top, bottom)
                      : i % 2    ? bottom - rng_uniform(rng, 0, (bottom - top) / 3)
                                 : top + rng_uniform(rng, 0, (bottom - top) / 3);
-        canvas_stroke(canvas, x, y, to_x, to_y, width);
+        slate_stroke(slate, x, y, to_x, to_y, width);
         x = to_x;
         y = to_y;
     }
 }
 
 /* Lines across the box from side to side; tilt is how much they rise, in heights. */
-static void cross_out(struct canvas *canvas, struct rect box, int lines, float tilt, float width,
+static void cross_out(struct slate *slate, struct rect box, int lines, float tilt, float width,
                       struct rng *rng)
 {
     float high = (float)box.height, away = rng_uniform(rng, 1, 4);
@@ -142,7 +142,7 @@ static void cross_out(struct canvas *canvas, struct rect box, int lines, float t
         float y = (float)box.y + high * (((float)i + 0.5f) / (float)lines + 0.15f *
                                          rng_uniform(rng, -1, 1));
         float rise = high * (tilt + rng_uniform(rng, -0.15f, 0.15f)) / 2;
-        canvas_stroke(canvas, left, y + rise, right, y - rise, width);
+        slate_stroke(slate, left, y + rise, right, y - rise, width);
     }
 }
 
@@ -150,93 +150,93 @@ static void cross_out(struct canvas *canvas, struct rect box, int lines, float t
  * A digit that somebody took back.  One line alone could be the bar of a 7, the
  * slash of a 0 or the top of a 1: those get more.
  */
-static bool draw_struck(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_struck(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     int how = rng_below(rng, 5);
     float width = rng_uniform(rng, 1.2f, 3);
     struct rect box;
 
-    canvas_stamp(canvas, pick(digits, how == 0 ? "017" : "", rng), CANVAS_MIDDLE, CANVAS_MIDDLE);
-    box = canvas_box(canvas);
+    slate_stamp(slate, pick(digits, how == 0 ? "017" : "", rng), SLATE_MIDDLE, SLATE_MIDDLE);
+    box = slate_box(slate);
     switch (how) {
     case 0:
-        cross_out(canvas, box, 1, rng_uniform(rng, -1, 1), width, rng);
+        cross_out(slate, box, 1, rng_uniform(rng, -1, 1), width, rng);
         break;
     case 1:
-        cross_out(canvas, box, 2 + rng_below(rng, 3), rng_uniform(rng, -0.8f, 0.8f), width, rng);
+        cross_out(slate, box, 2 + rng_below(rng, 3), rng_uniform(rng, -0.8f, 0.8f), width, rng);
         break;
     case 2:
-        cross_out(canvas, box, 1, 1, width, rng);
-        cross_out(canvas, box, 1, -1, width, rng);
+        cross_out(slate, box, 1, 1, width, rng);
+        cross_out(slate, box, 1, -1, width, rng);
         break;
     case 3:
-        scribble(canvas, box, 4 + rng_below(rng, 7), true, width, rng);
+        scribble(slate, box, 4 + rng_below(rng, 7), true, width, rng);
         break;
     default:
-        scribble(canvas, box, 5 + rng_below(rng, 10), false, width, rng);
+        scribble(slate, box, 5 + rng_below(rng, 10), false, width, rng);
     }
     return true;
 }
 
 /* --- strokes alone --- */
 
-static bool draw_scribble(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_scribble(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     int width = 10 + rng_below(rng, 30), height = 10 + rng_below(rng, 30);
     struct rect box = {(int)middle - width / 2, (int)middle - height / 2, width, height};
 
     (void)digits;
-    scribble(canvas, box, 6 + rng_below(rng, 14), rng_chance(rng, 0.4f), rng_uniform(rng, 1.5f, 5),
+    scribble(slate, box, 6 + rng_below(rng, 14), rng_chance(rng, 0.4f), rng_uniform(rng, 1.5f, 5),
              rng);
     return true;
 }
 
-static bool draw_dashes(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_dashes(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     float width = rng_uniform(rng, 2, 9), rise = rng_uniform(rng, -8, 8);
     float apart = rng_chance(rng, 0.25f) ? rng_uniform(rng, width + 3, width + 10) : 0;
 
     (void)digits;
-    canvas_stroke(canvas, middle - 20, middle + rise, middle + 20, middle - rise, width);
-    canvas_stroke(canvas, middle - 20, middle + rise + apart, middle + 20, middle - rise + apart,
+    slate_stroke(slate, middle - 20, middle + rise, middle + 20, middle - rise, width);
+    slate_stroke(slate, middle - 20, middle + rise + apart, middle + 20, middle - rise + apart,
                   width);
     return true;
 }
 
-static bool draw_dot(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_dot(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     float x = rng_uniform(rng, -3, 3), y = rng_uniform(rng, -3, 3), width = rng_uniform(rng, 8, 16);
 
     (void)digits;
-    canvas_stroke(canvas, middle - x, middle - y, middle + x, middle + y, width);
+    slate_stroke(slate, middle - x, middle - y, middle + x, middle + y, width);
     return true;
 }
 
-static bool draw_tick(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_tick(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     float width = rng_uniform(rng, 1.5f, 5), x = middle + rng_uniform(rng, -8, 0);
     float y = middle + rng_uniform(rng, 8, 16);
 
     (void)digits;
-    canvas_stroke(canvas, x - rng_uniform(rng, 5, 14), y - rng_uniform(rng, 6, 16), x, y, width);
-    canvas_stroke(canvas, x, y, x + rng_uniform(rng, 12, 24), y - rng_uniform(rng, 16, 32), width);
+    slate_stroke(slate, x - rng_uniform(rng, 5, 14), y - rng_uniform(rng, 6, 16), x, y, width);
+    slate_stroke(slate, x, y, x + rng_uniform(rng, 12, 24), y - rng_uniform(rng, 16, 32), width);
     return true;
 }
 
-static bool draw_cross(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_cross(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     float turn = rng_uniform(rng, 0, 1.6f), width = rng_uniform(rng, 1.5f, 6);
 
     (void)digits;
     for (int i = 0; i < 2; i++, turn += rng_uniform(rng, 1.2f, 1.9f)) {
         float x = 18 * cosf(turn), y = 18 * sinf(turn), aside = rng_uniform(rng, -4, 4);
-        canvas_stroke(canvas, middle - x + aside, middle - y, middle + x + aside, middle + y, width);
+        slate_stroke(slate, middle - x + aside, middle - y, middle + x + aside, middle + y, width);
     }
     return true;
 }
 
 /* Sides of a printed box; a lone top right corner would be a 7, all four a 0. */
-static bool draw_box_sides(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static bool draw_box_sides(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     enum { LEFT = 1, RIGHT = 2, TOP = 4, BOTTOM = 8 };
     static const int sides[] = {LEFT | BOTTOM, RIGHT | BOTTOM, LEFT | TOP, LEFT | RIGHT,
@@ -248,13 +248,13 @@ static bool draw_box_sides(struct canvas *canvas, const struct digits *digits, s
 
     (void)digits;
     if (drawn & LEFT)
-        canvas_stroke(canvas, left, top, left, bottom, w);
+        slate_stroke(slate, left, top, left, bottom, w);
     if (drawn & RIGHT)
-        canvas_stroke(canvas, right, top, right, bottom, w);
+        slate_stroke(slate, right, top, right, bottom, w);
     if (drawn & TOP)
-        canvas_stroke(canvas, left, top, right, top, w);
+        slate_stroke(slate, left, top, right, top, w);
     if (drawn & BOTTOM)
-        canvas_stroke(canvas, left, bottom, right, bottom, w);
+        slate_stroke(slate, left, bottom, right, bottom, w);
     return true;
 }
 
@@ -263,35 +263,35 @@ static bool draw_box_sides(struct canvas *canvas, const struct digits *digits, s
 /* What there is, and how often of a hundred. */
 static const struct {
     int percent;
-    bool (*draw)(struct canvas *canvas, const struct digits *digits, struct rng *rng);
+    bool (*draw)(struct slate *slate, const struct digits *digits, struct rng *rng);
 } kinds[] = {
     {16, draw_half}, {8, draw_end},    {20, draw_run}, {12, draw_neighbour},
     {20, draw_struck}, {8, draw_scribble}, {4, draw_dashes}, {2, draw_dot},
     {4, draw_tick},  {3, draw_cross},  {3, draw_box_sides},
 };
 
-static void draw_kind(struct canvas *canvas, const struct digits *digits, struct rng *rng)
+static void draw_kind(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     size_t kind = 0;
 
     for (int at = rng_below(rng, 100); at >= kinds[kind].percent; kind++)
         at -= kinds[kind].percent;
-    memset(canvas, 0, sizeof *canvas);
-    if (!kinds[kind].draw(canvas, digits, rng))
-        draw_kind(canvas, digits, rng);
+    memset(slate, 0, sizeof *slate);
+    if (!kinds[kind].draw(slate, digits, rng))
+        draw_kind(slate, digits, rng);
 }
 
 /* Where the ink's centre of mass lies. */
-static void find_centre(const struct canvas *canvas, float *x, float *y)
+static void find_centre(const struct slate *slate, float *x, float *y)
 {
     float sum = 0;
 
     *x = *y = 0;
-    for (int i = 0; i < CANVAS_SIDE; i++)
-        for (int j = 0; j < CANVAS_SIDE; j++) {
-            *x += canvas->ink[i][j] * (float)j;
-            *y += canvas->ink[i][j] * (float)i;
-            sum += canvas->ink[i][j];
+    for (int i = 0; i < SLATE_SIDE; i++)
+        for (int j = 0; j < SLATE_SIDE; j++) {
+            *x += slate->ink[i][j] * (float)j;
+            *y += slate->ink[i][j] * (float)i;
+            sum += slate->ink[i][j];
         }
     *x /= sum;
     *y /= sum;
@@ -303,12 +303,12 @@ static float inside(int from, int length)
 }
 
 /* Scales and places as the normalization does, but for a little. */
-static void normalize(const struct canvas *canvas, struct rng *rng, float picture[SAMPLE_SIZE])
+static void normalize(const struct slate *slate, struct rng *rng, float picture[SAMPLE_SIZE])
 {
     static const struct warp_range range = {.turn_rad = 0.12f, .slant = 0.12f, .zoom = 0.08f,
                                             .aspect = 0.05f};
     struct warp warp = warp_random(&range, rng);
-    struct rect box = canvas_box(canvas), to;
+    struct rect box = slate_box(slate), to;
     float longer = fmaxf(fmaxf((float)box.width, (float)box.height), 10), scale = longer / 20;
     float x, y;
 
@@ -316,23 +316,23 @@ static void normalize(const struct canvas *canvas, struct rng *rng, float pictur
     warp.xy *= scale;
     warp.yx *= scale;
     warp.yy *= scale;
-    find_centre(canvas, &x, &y);
+    find_centre(slate, &x, &y);
     warp_place(&warp, x, y, 14 + rng_uniform(rng, -1, 1), 14 + rng_uniform(rng, -1, 1));
     to = warp_box(&warp, box);
     x = inside(to.x, to.width);
     y = inside(to.y, to.height);
     warp.x0 -= warp.xx * x + warp.xy * y;
     warp.y0 -= warp.yx * x + warp.yy * y;
-    warp_draw(&warp, NULL, (int)ceilf(scale), canvas, picture);
+    warp_draw(&warp, NULL, (int)ceilf(scale), slate, picture);
     warp_darken(picture);
 }
 
 void rubbish_draw(const struct digits *digits, struct rng *rng, float picture[SAMPLE_SIZE])
 {
-    struct canvas canvas;
+    struct slate slate;
 
-    draw_kind(&canvas, digits, rng);
-    normalize(&canvas, rng, picture);
+    draw_kind(&slate, digits, rng);
+    normalize(&slate, rng, picture);
 }
 
 /*
@@ -341,16 +341,16 @@ void rubbish_draw(const struct digits *digits, struct rng *rng, float picture[SA
  */
 void rubbish_draw_blank(struct rng *rng, float picture[SAMPLE_SIZE])
 {
-    const struct warp as_it_is = {.xx = 1, .yy = 1, .x0 = CANVAS_MIDDLE, .y0 = CANVAS_MIDDLE};
-    struct canvas canvas = {{{0}}};
+    const struct warp as_it_is = {.xx = 1, .yy = 1, .x0 = SLATE_MIDDLE, .y0 = SLATE_MIDDLE};
+    struct slate slate = {{{0}}};
     int specks = rng_below(rng, 5);
 
     for (int i = 0; i < specks; i++) {
         float apart = specks > 1 ? 11 : 1;
         float x = middle + rng_uniform(rng, -apart, apart), y = middle + rng_uniform(rng, -apart, apart);
         float width = rng_uniform(rng, 0.6f, specks > 1 ? 2.5f : 5);
-        canvas_stroke(&canvas, x, y, x + rng_uniform(rng, -1, 1), y + rng_uniform(rng, -1, 1), width);
+        slate_stroke(&slate, x, y, x + rng_uniform(rng, -1, 1), y + rng_uniform(rng, -1, 1), width);
     }
-    warp_draw(&as_it_is, NULL, 1, &canvas, picture);
+    warp_draw(&as_it_is, NULL, 1, &slate, picture);
     warp_darken(picture);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/train.h"
 
+#include "classify/engine.h"
 #include "classify/learn/adam.h"
 #include "classify/learn/checkpoint.h"
 #include "classify/learn/feed.h"
@@ -84,6 +85,20 @@ static int make_key(const struct train_options *options, const struct digits *di
     return 0;
 }
 
+/* A network that reads no forms must not be learnt first. */
+static int check_net(const struct net *net, const float *parameters, struct err *err)
+{
+    struct engine *engine;
+
+    if (net->class_count != CLASS_COUNT)
+        return err_set(err, ERR_DATA, "the network ends with %d outputs, there are %d classes",
+                       net->class_count, CLASS_COUNT);
+    if (engine_new(net, parameters, NULL, &engine, err) != 0)
+        return -1;
+    engine_free(engine);
+    return 0;
+}
+
 static int start(struct training *t, const struct digits *digits, struct err *err)
 {
     const struct train_options *options = t->options;
@@ -102,6 +117,8 @@ static int start(struct training *t, const struct digits *digits, struct err *er
     if (!t->gradient || !t->labels)
         return err_memory(err);
     fill_parameters(options, t->adam.parameters);
+    if (check_net(&options->net, t->adam.parameters, err) != 0)
+        return -1;
     if (options->is_resumed)
         return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->adam, err);
     return 0;
@@ -162,7 +179,7 @@ static int learn_batch(struct training *t, int step, struct err *err)
     if (!isfinite(loss))
         return err_set(err, ERR_DATA, "the loss grew over all bounds: try a lower rate");
     adam_step(&t->adam, t->gradient, rate_at(t, step));
-    t->loss = t->loss == 0 ? loss : 0.99 * t->loss + 0.01 * loss;
+    t->loss = t->loss == 0 ? loss : 0.98 * t->loss + 0.02 * loss;
     tell(t, step);
     return 0;
 }

@@ -92,24 +92,24 @@ void warp_bend(struct warp_field *field, float sigma, float rms, struct rng *rng
 
 /* --- drawing --- */
 
-static float ink_at(const struct canvas *canvas, float x, float y)
+static float ink_at(const struct slate *slate, float x, float y)
 {
     int column, row;
     float right, below;
 
-    if (!(x >= 0 && y >= 0 && x < CANVAS_SIDE - 1 && y < CANVAS_SIDE - 1))
+    if (!(x >= 0 && y >= 0 && x < SLATE_SIDE - 1 && y < SLATE_SIDE - 1))
         return 0;
     column = (int)x;
     row = (int)y;
     right = x - (float)column;
     below = y - (float)row;
-    return (1 - below) * ((1 - right) * canvas->ink[row][column] +
-                          right * canvas->ink[row][column + 1]) +
-           below * ((1 - right) * canvas->ink[row + 1][column] +
-                    right * canvas->ink[row + 1][column + 1]);
+    return (1 - below) * ((1 - right) * slate->ink[row][column] +
+                          right * slate->ink[row][column + 1]) +
+           below * ((1 - right) * slate->ink[row + 1][column] +
+                    right * slate->ink[row + 1][column + 1]);
 }
 
-static float mean_ink_at(const struct warp *warp, const struct canvas *canvas, int samples,
+static float mean_ink_at(const struct warp *warp, const struct slate *slate, int samples,
                          float x, float y)
 {
     float sum = 0;
@@ -117,14 +117,14 @@ static float mean_ink_at(const struct warp *warp, const struct canvas *canvas, i
     for (int i = 0; i < samples * samples; i++) {
         float sub_x = x + ((float)(i % samples) + 0.5f) / (float)samples - 0.5f;
         float sub_y = y + ((float)(i / samples) + 0.5f) / (float)samples - 0.5f;
-        sum += ink_at(canvas, warp->xx * sub_x + warp->xy * sub_y + warp->x0,
+        sum += ink_at(slate, warp->xx * sub_x + warp->xy * sub_y + warp->x0,
                       warp->yx * sub_x + warp->yy * sub_y + warp->y0);
     }
     return sum / (float)(samples * samples);
 }
 
 void warp_draw(const struct warp *warp, const struct warp_field *field, int samples,
-               const struct canvas *canvas, float picture[SAMPLE_SIZE])
+               const struct slate *slate, float picture[SAMPLE_SIZE])
 {
     for (int i = 0; i < SAMPLE_SIZE; i++) {
         float x = (float)(i % SAMPLE_SIDE), y = (float)(i / SAMPLE_SIDE);
@@ -132,7 +132,7 @@ void warp_draw(const struct warp *warp, const struct warp_field *field, int samp
             x += field->x[i];
             y += field->y[i];
         }
-        picture[i] = mean_ink_at(warp, canvas, samples, x, y);
+        picture[i] = mean_ink_at(warp, slate, samples, x, y);
     }
 }
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * warp.h - turns, slants, stretches, shifts and bends a canvas into a picture.
+ * warp.h - turns, slants, stretches, shifts and bends a slate into a picture.
  *
  * All of it is one inverse map, so that the picture is sampled only once: a
- * pixel of the picture knows its place on the canvas,
+ * pixel of the picture knows its place on the slate,
  *
- *     canvas = [xx xy; yx yy] * picture + (x0, y0) + field(picture)
+ *     slate = [xx xy; yx yy] * picture + (x0, y0) + field(picture)
  */
 #ifndef CLASSIFY_LEARN_WARP_H
 #define CLASSIFY_LEARN_WARP_H
 
 #include "base/types.h"
-#include "classify/learn/canvas.h"
+#include "classify/learn/slate.h"
 #include "classify/learn/rng.h"
 
 struct warp {
@@ -27,10 +27,10 @@ struct warp_range {
 /* A random warp that keeps the place (0, 0). */
 struct warp warp_random(const struct warp_range *range, struct rng *rng);
 
-/* Makes what lies at (x, y) on the canvas appear at (to_x, to_y) of the picture. */
+/* Makes what lies at (x, y) on the slate appear at (to_x, to_y) of the picture. */
 void warp_place(struct warp *warp, float x, float y, float to_x, float to_y);
 
-/* The box in the picture that holds a box of the canvas, whole pixels around it. */
+/* The box in the picture that holds a box of the slate, whole pixels around it. */
 struct rect warp_box(const struct warp *warp, struct rect box);
 
 /* A bend: how far, in pixels, each pixel of the picture looks aside. */
@@ -50,7 +50,7 @@ void warp_bend(struct warp_field *field, float sigma, float rms, struct rng *rng
  * shrinks takes the mean of samples x samples places for each pixel.
  */
 void warp_draw(const struct warp *warp, const struct warp_field *field, int samples,
-               const struct canvas *canvas, float picture[SAMPLE_SIZE]);
+               const struct slate *slate, float picture[SAMPLE_SIZE]);
 
 /* Scales the ink so that it is full somewhere, as that of normalized samples is. */
 void warp_darken(float picture[SAMPLE_SIZE]);

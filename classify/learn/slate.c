@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "classify/learn/canvas.h"
+#include "classify/learn/slate.h"
 
 #include <math.h>
 
-struct rect canvas_box(const struct canvas *canvas)
+struct rect slate_box(const struct slate *slate)
 {
-    int left = CANVAS_SIDE, right = -1, top = CANVAS_SIDE, bottom = -1;
+    int left = SLATE_SIDE, right = -1, top = SLATE_SIDE, bottom = -1;
 
-    for (int y = 0; y < CANVAS_SIDE; y++)
-        for (int x = 0; x < CANVAS_SIDE; x++) {
-            if (canvas->ink[y][x] <= 0.3f)
+    for (int y = 0; y < SLATE_SIDE; y++)
+        for (int x = 0; x < SLATE_SIDE; x++) {
+            if (slate->ink[y][x] <= 0.3f)
                 continue;
             left = x < left ? x : left;
             right = x > right ? x : right;
@@ -21,15 +21,15 @@ struct rect canvas_box(const struct canvas *canvas)
     return (struct rect){left, top, right - left + 1, bottom - top + 1};
 }
 
-void canvas_stamp(struct canvas *canvas, const struct sample *sample, int x, int y)
+void slate_stamp(struct slate *slate, const struct sample *sample, int x, int y)
 {
     for (int i = 0; i < SAMPLE_SIZE; i++) {
         int row = y + i / SAMPLE_SIDE, column = x + i % SAMPLE_SIDE;
         float ink = (float)sample->pixels[i] / 255;
 
-        if (row < 0 || row >= CANVAS_SIDE || column < 0 || column >= CANVAS_SIDE)
+        if (row < 0 || row >= SLATE_SIDE || column < 0 || column >= SLATE_SIDE)
             continue;
-        canvas->ink[row][column] = fmaxf(canvas->ink[row][column], ink);
+        slate->ink[row][column] = fmaxf(slate->ink[row][column], ink);
     }
 }
 
@@ -44,10 +44,10 @@ static float distance_to_segment(float x, float y, float x0, float y0, float x1,
 
 static int clamp(float place)
 {
-    return place < 0 ? 0 : place > CANVAS_SIDE - 1 ? CANVAS_SIDE - 1 : (int)place;
+    return place < 0 ? 0 : place > SLATE_SIDE - 1 ? SLATE_SIDE - 1 : (int)place;
 }
 
-void canvas_stroke(struct canvas *canvas, float x0, float y0, float x1, float y1, float width)
+void slate_stroke(struct slate *slate, float x0, float y0, float x1, float y1, float width)
 {
     float reach = width / 2 + 1;
     int top = clamp(fminf(y0, y1) - reach), bottom = clamp(fmaxf(y0, y1) + reach);
@@ -57,14 +57,14 @@ void canvas_stroke(struct canvas *canvas, float x0, float y0, float x1, float y1
         for (int x = left; x <= right; x++) {
             float away = distance_to_segment((float)x, (float)y, x0, y0, x1, y1);
             float ink = fminf(width / 2 + 0.5f - away, 1); /* half a pixel of gray at the edge */
-            canvas->ink[y][x] = fmaxf(canvas->ink[y][x], ink);
+            slate->ink[y][x] = fmaxf(slate->ink[y][x], ink);
         }
 }
 
-void canvas_crop(struct canvas *canvas, struct rect box)
+void slate_crop(struct slate *slate, struct rect box)
 {
-    for (int y = 0; y < CANVAS_SIDE; y++)
-        for (int x = 0; x < CANVAS_SIDE; x++)
+    for (int y = 0; y < SLATE_SIDE; y++)
+        for (int x = 0; x < SLATE_SIDE; x++)
             if (x < box.x || x >= box.x + box.width || y < box.y || y >= box.y + box.height)
-                canvas->ink[y][x] = 0;
+                slate->ink[y][x] = 0;
 }

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/note.h"
+
+#include "base/file.h"
+
+#include <jansson.h>
+
+#include <omp.h>
+#include <stdlib.h>
+
+struct note {
+    json_t *object;
+};
+
+static json_t *describe_set(const struct set *set)
+{
+    static const char *const uses[] = {[SET_LEARN] = "learnt", [SET_KEEP] = "kept",
+                                       [SET_TEST] = "test"};
+
+    return json_pack("{s:s, s:s, s:i, s:s}", "images", file_name(set->images), "use",
+                     uses[set->use], "count", set->count, "sha256", set->sha256);
+}
+
+int note_new(const struct train_options *options, const struct sets *sets, struct note **out,
+             struct err *err)
+{
+    struct note *note = calloc(1, sizeof *note);
+    json_t *list = json_array();
+
+    if (!note) {
+        json_decref(list);
+        return err_memory(err);
+    }
+    for (int i = 0; i < sets->count; i++)
+        json_array_append_new(list, describe_set(&sets->items[i]));
+    note->object = json_pack("{s:I, s:i, s:i, s:f, s:i, s:o, s:[]}", "seed",
+                             (json_int_t)options->seed, "epochs", options->epochs, "batch",
+                             options->batch, "rate", options->rate, "threads",
+                             omp_get_max_threads(), "sets", list, "scores");
+    if (!note->object) {
+        note_free(note);
+        return err_memory(err);
+    }
+    *out = note;
+    return 0;
+}
+
+/* Digits that were taken for no digit, or for an empty box. */
+static int count_refused(const struct score *score)
+{
+    int refused = 0;
+
+    for (int label = 0; label < 10; label++)
+        refused += score->confusion[label][CLASS_NOT_A_DIGIT] + score->confusion[label][CLASS_BLANK];
+    return refused;
+}
+
+void note_score(struct note *note, const char *name, struct score *score)
+{
+    json_array_append_new(json_object_get(note->object, "scores"),
+                          json_pack("{s:s, s:i, s:i, s:f, s:i, s:f, s:f}", "set", name, "samples",
+                                    score->count, "correct", score->correct, "accuracy",
+                                    score_accuracy(score), "refused", count_refused(score),
+                                    "log_loss", score->log_loss / score->count, "ece",
+                                    score_ece(score)));
+}
+
+int note_text(const struct note *note, char **out, struct err *err)
+{
+    char *text = json_dumps(note->object, JSON_COMPACT | JSON_REAL_PRECISION(6));
+
+    if (!text)
+        return err_memory(err);
+    *out = text;
+    return 0;
+}
+
+void note_free(struct note *note)
+{
+    if (!note)
+        return;
+    json_decref(note->object);
+    free(note);
+}

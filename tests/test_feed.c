@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/feed.h"
+
+#include "tests/glyphs.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+
+enum { COUNT = 410 };
+
+static struct sample samples[COUNT];
+static uint8_t labels[COUNT];
+static const struct digits digits = {samples, labels, NULL, COUNT};
+
+static int make_digits(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COUNT; i++) {
+        labels[i] = (uint8_t)(i % 11); /* ten digits, and what is none */
+        samples[i] = glyphs_digit(i % 10);
+    }
+    return 0;
+}
+
+static void an_epoch_shows_every_sample_once(void **state)
+{
+    int seen[CLASS_COUNT] = {0}, wanted[CLASS_COUNT] = {0};
+    struct feed feed;
+    struct err err;
+    float *pictures;
+    uint8_t shown[500];
+
+    (void)state;
+    assert_int_equal(feed_new(&digits, 1, &feed, &err), 0);
+    assert_int_equal(feed_count(&feed), 500);
+    pictures = malloc(500 * SAMPLE_SIZE * sizeof *pictures);
+    assert_non_null(pictures);
+    feed_draw(&feed, 0, 500, pictures, shown);
+    for (int i = 0; i < COUNT; i++)
+        wanted[labels[i]]++;
+    wanted[CLASS_NOT_A_DIGIT] += 70;
+    wanted[CLASS_BLANK] += 20;
+    for (int i = 0; i < 500; i++)
+        seen[shown[i]]++;
+    for (int i = 0; i < CLASS_COUNT; i++)
+        assert_int_equal(seen[i], wanted[i]);
+    free(pictures);
+    feed_free(&feed);
+}
+
+static void the_order_is_one_of_all(void **state)
+{
+    struct feed feed;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(feed_new(&digits, 1, &feed, &err), 0);
+    for (int epoch = 0; epoch < 3; epoch++) {
+        int seen[COUNT] = {0}, fixed = 0;
+        feed_shuffle(&feed, epoch);
+        for (int i = 0; i < COUNT; i++) {
+            assert_in_range(feed.order[i], 0, COUNT - 1);
+            seen[feed.order[i]]++;
+            fixed += feed.order[i] == i;
+        }
+        for (int i = 0; i < COUNT; i++)
+            assert_int_equal(seen[i], 1);
+        assert_in_range(fixed, 0, 8);
+    }
+    feed_free(&feed);
+}
+
+/* A place shows the same in whatever batch it is drawn; another epoch shows something else. */
+static void a_place_is_a_place(void **state)
+{
+    static float whole[100 * SAMPLE_SIZE], part[10 * SAMPLE_SIZE];
+    uint8_t whole_labels[100], part_labels[10];
+    struct feed feed;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(feed_new(&digits, 1, &feed, &err), 0);
+    feed_shuffle(&feed, 7);
+    feed_draw(&feed, 200, 100, whole, whole_labels);
+    feed_shuffle(&feed, 2);
+    feed_draw(&feed, 240, 10, part, part_labels);
+    assert_memory_not_equal(part, whole + 40 * SAMPLE_SIZE, sizeof part);
+    feed_shuffle(&feed, 7);
+    feed_draw(&feed, 240, 10, part, part_labels);
+    assert_memory_equal(part, whole + 40 * SAMPLE_SIZE, sizeof part);
+    assert_memory_equal(part_labels, whole_labels + 40, sizeof part_labels);
+    feed_free(&feed);
+}
+
+static void digits_are_needed(void **state)
+{
+    uint8_t none[2] = {CLASS_NOT_A_DIGIT, CLASS_BLANK};
+    struct digits rubbish = {samples, none, NULL, 2};
+    struct feed feed;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(feed_new(&rubbish, 1, &feed, &err), -1);
+    assert_int_equal(err.code, ERR_DATA);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_epoch_shows_every_sample_once),
+        cmocka_unit_test(the_order_is_one_of_all),
+        cmocka_unit_test(a_place_is_a_place),
+        cmocka_unit_test(digits_are_needed),
+    };
+
+    return cmocka_run_group_tests(tests, make_digits, NULL);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/note.h"
+
+#include <jansson.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+static json_int_t number_of(const json_t *object, const char *key)
+{
+    return json_integer_value(json_object_get(object, key));
+}
+
+/* Three right, one digit wrong, one refused. */
+static struct score make_score(void)
+{
+    static const int labels[] = {1, 2, 3, 4, 5}, best[] = {1, 2, 3, 9, CLASS_NOT_A_DIGIT};
+    struct score score = {.count = 0};
+    struct err err;
+
+    for (int i = 0; i < 5; i++) {
+        struct reading reading = {.best = best[i], .confidence = 0.9};
+        reading.probability[labels[i]] = 0.9f;
+        assert_int_equal(score_add(&score, &reading, labels[i], &err), 0);
+    }
+    return score;
+}
+
+static void the_record_says_it_all(void **state)
+{
+    struct sets sets = {.count = 2};
+    struct train_options options = {.epochs = 16, .batch = 128, .rate = 0.002, .seed = 7};
+    struct score score = make_score();
+    struct note *note;
+    struct err err;
+    json_t *root, *set, *result;
+    char *text;
+
+    (void)state;
+    sets.items[0] = (struct set){.use = SET_LEARN, .images = "/far/away/a-images", .count = 12,
+                                 .sha256 = "abc"};
+    sets.items[1] = (struct set){.use = SET_TEST, .images = "b \"quoted\""};
+    assert_int_equal(note_new(&options, &sets, &note, &err), 0);
+    note_score(note, "kept", &score);
+    assert_int_equal(note_text(note, &text, &err), 0);
+    root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    assert_int_equal(number_of(root, "seed"), 7);
+    assert_int_equal(number_of(root, "epochs"), 16);
+    set = json_array_get(json_object_get(root, "sets"), 0);
+    assert_string_equal(text_of(set, "images"), "a-images");
+    assert_string_equal(text_of(set, "use"), "learnt");
+    assert_string_equal(text_of(set, "sha256"), "abc");
+    assert_int_equal(number_of(set, "count"), 12);
+    set = json_array_get(json_object_get(root, "sets"), 1);
+    assert_string_equal(text_of(set, "images"), "b \"quoted\"");
+    assert_string_equal(text_of(set, "use"), "test");
+    result = json_array_get(json_object_get(root, "scores"), 0);
+    assert_string_equal(text_of(result, "set"), "kept");
+    assert_int_equal(number_of(result, "samples"), 5);
+    assert_int_equal(number_of(result, "correct"), 3);
+    assert_int_equal(number_of(result, "refused"), 1);
+    assert_true(fabs(json_real_value(json_object_get(result, "accuracy")) - 0.6) < 1e-9);
+    json_decref(root);
+    free(text);
+    note_free(note);
+    note_free(NULL);
+    score_free(&score);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_record_says_it_all),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/train.h"
+
+#include "classify/learn/evaluate.h"
+#include "tests/glyphs.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { COUNT = 200 };
+
+static struct sample samples[COUNT];
+static uint8_t labels[COUNT];
+static const struct digits digits = {samples, labels, NULL, COUNT};
+static struct train_options options = {.epochs = 3, .batch = 20, .rate = 0.01, .seed = 1};
+static char checkpoint[64];
+
+static int make_digits(void **state)
+{
+    struct err err;
+
+    (void)state;
+    for (int i = 0; i < COUNT; i++) {
+        labels[i] = (uint8_t)(i % 10);
+        samples[i] = glyphs_digit(i % 10);
+    }
+    snprintf(checkpoint, sizeof checkpoint, "/tmp/test_train.%ld", (long)getpid());
+    return net_parse("conv3x3-8 bn relu pool4 dropout-10 dense-12",
+                     &options.net, &err);
+}
+
+static int drop_checkpoint(void **state)
+{
+    (void)state;
+    return unlink(checkpoint);
+}
+
+/* What the listener heard. */
+struct heard {
+    int calls, stop_after;
+    double first_loss, last_loss, last_left;
+};
+
+static void listen(const struct train_progress *progress, void *context)
+{
+    struct heard *heard = context;
+
+    if (heard->calls++ == 0)
+        heard->first_loss = progress->loss;
+    heard->last_loss = progress->loss;
+    heard->last_left = progress->seconds_left;
+    assert_in_range(progress->step, 1, progress->steps);
+    assert_in_range(progress->epoch, 0, options.epochs - 1);
+}
+
+static struct model run(const struct train_options *with, struct heard *heard)
+{
+    struct model model = {.calibration = {1}};
+    struct err err;
+
+    if (train_run(with, &digits, heard ? listen : NULL, heard, &model, &err) != 0)
+        fail_msg("%s", err.text);
+    return model;
+}
+
+static void it_learns(void **state)
+{
+    struct heard heard = {0};
+    struct train_options longer = options;
+    struct score score = {.count = 0};
+    float scores[COUNT * CLASS_COUNT];
+    struct model model;
+    struct err err;
+
+    (void)state;
+    longer.epochs = 15;
+    options.epochs = 15; /* for the listener */
+    model = run(&longer, &heard);
+    options.epochs = 3;
+    assert_int_equal(heard.calls, 15 * (COUNT * 50 / 41 / 20));
+    assert_true(heard.last_loss < 0.6 * heard.first_loss && heard.last_left < 1e-9);
+    assert_int_equal(evaluate_scores(&model, &digits, scores, &err), 0);
+    assert_int_equal(evaluate_readings(&model, &digits, scores, &score, &err), 0);
+    if (score_accuracy(&score) < 0.95)
+        fail_msg("only %.1f %% are right", 100 * score_accuracy(&score));
+    score_free(&score);
+    free(model.parameters);
+}
+
+static void the_seed_decides(void **state)
+{
+    struct train_options other = options;
+    struct model models[3];
+    size_t bytes = options.net.parameter_count * sizeof(float);
+
+    (void)state;
+    omp_set_num_threads(2); /* elsewhere one: on a busy machine two wait for each other */
+    models[0] = run(&options, NULL);
+    models[1] = run(&options, NULL);
+    other.seed = 2;
+    models[2] = run(&other, NULL);
+    omp_set_num_threads(1);
+    assert_memory_equal(models[0].parameters, models[1].parameters, bytes);
+    assert_memory_not_equal(models[0].parameters, models[2].parameters, bytes);
+    for (int i = 0; i < 3; i++)
+        free(models[i].parameters);
+}
+
+/* Keeps the checkpoint that lies there when the third epoch begins. */
+static void keep_second(const struct train_progress *progress, void *context)
+{
+    const char *copy = context;
+
+    if (progress->epoch == 2 && progress->step == 1)
+        assert_int_equal(link(checkpoint, copy), 0);
+}
+
+/* Interrupted after the second epoch of three and gone on with: the same bits. */
+static void a_resumed_training_ends_the_same(void **state)
+{
+    struct train_options kept = options;
+    size_t bytes = options.net.parameter_count * sizeof(float);
+    struct model whole = {.calibration = {1}}, resumed;
+    struct heard heard = {0};
+    char copy[80];
+    struct err err;
+
+    (void)state;
+    snprintf(copy, sizeof copy, "%s.copy", checkpoint);
+    kept.checkpoint = checkpoint;
+    assert_int_equal(train_run(&kept, &digits, keep_second, copy, &whole, &err), 0);
+    kept.checkpoint = copy;
+    kept.is_resumed = 1;
+    resumed = run(&kept, &heard);
+    assert_int_equal(heard.calls, COUNT * 50 / 41 / 20); /* of one epoch */
+    assert_memory_equal(whole.parameters, resumed.parameters, bytes);
+    free(whole.parameters);
+    free(resumed.parameters);
+    unlink(copy);
+}
+
+static void refuse(const struct train_options *with, const struct digits *samples_of,
+                   enum err_code code, const char *says)
+{
+    struct model model = {.parameters = NULL};
+    struct err err = {ERR_NONE, ""};
+
+    assert_int_equal(train_run(with, samples_of, NULL, NULL, &model, &err), -1);
+    assert_int_equal(err.code, code);
+    if (!strstr(err.text, says))
+        fail_msg("'%s' does not say '%s'", err.text, says);
+    assert_null(model.parameters);
+}
+
+static void mistakes_are_told_before_the_work(void **state)
+{
+    struct train_options wrong = options;
+    struct digits few = {samples, labels, NULL, 15};
+    struct err err;
+
+    (void)state;
+    refuse(&options, &few, ERR_DATA, "not enough");
+    wrong.checkpoint = checkpoint;
+    wrong.is_resumed = 1;
+    wrong.seed = 5;
+    refuse(&wrong, &digits, ERR_DATA, "another training");
+    wrong.checkpoint = "/tmp/there/is/none";
+    refuse(&wrong, &digits, ERR_ABSENT, "cannot open");
+    wrong = options;
+    assert_int_equal(net_parse("conv3x3-8 relu gmax dense-10", &wrong.net, &err), 0);
+    refuse(&wrong, &digits, ERR_DATA, "10 outputs");
+    assert_int_equal(net_parse("pool2 conv3x3-8 relu gmax dense-12", &wrong.net, &err), 0);
+    refuse(&wrong, &digits, ERR_MODEL, "must follow");
+}
+
+/* A rate that blows the network up is an error, not a model. */
+static void explosions_are_told(void **state)
+{
+    struct train_options wild = options;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(net_parse("conv3x3-8 relu conv3x3-8 relu dense-12", &wild.net, &err), 0);
+    wild.rate = 1e30;
+    refuse(&wild, &digits, ERR_DATA, "lower rate");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(it_learns),
+        cmocka_unit_test(the_seed_decides),
+        cmocka_unit_test(a_resumed_training_ends_the_same),
+        cmocka_unit_test(mistakes_are_told_before_the_work),
+        cmocka_unit_test(explosions_are_told),
+    };
+
+    omp_set_num_threads(1);
+    return cmocka_run_group_tests(tests, make_digits, drop_checkpoint);
+}
