@@ -15,7 +15,7 @@ enum {
     CIRCLE_POINTS = 48
 };
 
-static const int text_heights[] = {[CANVAS_SMALL] = 8, [CANVAS_LARGE] = 14};
+static const int text_heights[] = {[CANVAS_SMALL] = 6, [CANVAS_LARGE] = 14};
 
 struct canvas {
     PIX *picture;
@@ -136,6 +136,7 @@ void canvas_write(struct canvas *canvas, double x_mm, double y_mm, enum canvas_t
     if (letter && *text && bmfGetStringWidth(font, text, &width) == 0) {
         height = pixGetHeight(letter);
         bmfGetBaseline(font, 'A', &baseline);
+        x = (int)fmax(0, fmin(x, pixGetWidth(canvas->picture) - width - 3));
         ground = boxCreate(x - 1, y - height - 1, width + 3, height + 2);
         pixSetInRectArbitrary(canvas->picture, ground, 0xffffff00);
         composeRGBPixel(colour.red, colour.green, colour.blue, &value);

@@ -41,7 +41,7 @@ void canvas_circle(struct canvas *canvas, double x_mm, double y_mm, double radiu
 
 enum canvas_text { CANVAS_SMALL, CANVAS_LARGE };
 
-/* Text on a white ground whose lower left corner is at x, y. */
+/* Text on a white ground whose lower left corner is at x, y, or as near as it fits. */
 void canvas_write(struct canvas *canvas, double x_mm, double y_mm, enum canvas_text size,
                   const char *text, struct colour colour);
 

@@ -9,7 +9,8 @@
 static const struct colour accepted = {0, 130, 60}, queued = {210, 60, 0}, blank = {150, 150, 150},
                            ink = {40, 90, 230}, black = {0, 0, 0};
 
-static const double GAP_MM = 0.6; /* between a box and what is written above it */
+static const double GAP_MM = 0.4;  /* between a box and what is written at it */
+static const double LINE_MM = 2.4; /* from the edge of a box down to text below it */
 
 static void draw_cell(struct canvas *canvas, const struct record_cell *cell,
                       struct colour colour)
@@ -20,7 +21,7 @@ static void draw_cell(struct canvas *canvas, const struct record_cell *cell,
     if (cell->ink.width > 0)
         canvas_rect(canvas, cell->ink, ink);
     if (cell->mark != '_')
-        canvas_write(canvas, cell->box.x, cell->box.y - GAP_MM, CANVAS_LARGE, mark, colour);
+        canvas_write(canvas, cell->box.x, cell->box.y - GAP_MM, CANVAS_SMALL, mark, colour);
 }
 
 /* Cells with what was read above them; below, value, confidence and reason. */
@@ -35,7 +36,7 @@ static void draw_field(struct canvas *canvas, const struct record_field *field)
     snprintf(text, sizeof text, "%s: %s  %.4f %s", field->name,
              field->value[0] ? field->value : "(empty)", field->confidence,
              record_reason_word(field->reason));
-    canvas_write(canvas, field->area.x, bottom + 3.4, CANVAS_SMALL, text, colour);
+    canvas_write(canvas, field->area.x, bottom + LINE_MM, CANVAS_SMALL, text, colour);
 }
 
 static void draw_heading(struct canvas *canvas, const struct record *record)
