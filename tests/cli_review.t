@@ -3,31 +3,16 @@
 # formdigits review through the binary, in the windows of a tmux of its own.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-. tests/seed.sh
+. tests/tap.sh
+. "$root/tests/seed.sh"
 
-build=$(cd "${BUILD:-build}" && pwd)
-dir=$(mktemp -d) || exit 1
 db=$dir/a.db
-unset FORMDIGITS_DB NO_COLOR COLORTERM KITTY_WINDOW_ID
+unset NO_COLOR COLORTERM KITTY_WINDOW_ID
 export LC_ALL=C.UTF-8
 mux() {
     tmux -L "formdigits-$$" -f /dev/null "$@"
 }
 trap 'mux kill-server 2>/dev/null; rm -rf "$dir"' EXIT
-tests=0 failed=0
-
-report() { # status text
-    tests=$((tests + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $tests - $2"
-    else
-        failed=1
-        echo "not ok $tests - $2"
-        for window in eva max; do
-            mux capture-pane -p -t $window 2>/dev/null | grep -v '▀' | sed "/./s/^/# $window: /"
-        done
-    fi
-}
 
 ask() {
     sqlite3 "$db" "$1"
@@ -38,11 +23,22 @@ start() { # reviewer [environment]
     mux new-session -d -s "$1" -x 100 -y 36 "
         stty -g >'$dir/before'
         sh -c 'echo \$\$ >\"$dir/pid.$1\"
-            TERM=tmux-256color exec env ${2:-} \"$build/formdigits\" review -d \"$db\" --reviewer $1'
+            TERM=tmux-256color exec env ${2:-} \"$BUILD/formdigits\" review -d \"$db\" --reviewer $1'
         echo \"status \$?\"
         stty -g >'$dir/after'
         echo ended
         sleep 60"
+}
+
+# Checks as tap.sh does, and shows the windows after a failure, but for the picture.
+report() { # what
+    verdict=$?
+    : >out
+    for reviewer in eva max; do
+        shown $reviewer | grep -v '▀' | sed "/./s/^/$reviewer: /" >>out
+    done
+    [ $verdict -eq 0 ]
+    check "$1"
 }
 
 shown() { # reviewer
@@ -66,98 +62,97 @@ press() { # reviewer keys...
 
 seed "$db"
 
-"$build/formdigits" review -d "$db" </dev/null >"$dir/out" 2>"$dir/err"
-[ $? -eq 64 ] && grep -q 'needs a terminal' "$dir/err"
-report $? 'without a terminal: 64'
+digits 64 review -d "$db" && said 'needs a terminal'
+report 'without a terminal: 64'
 
 mux new-session -d -s keeper 'sleep 120' || { # a server without sessions ends
     echo 'Bail out! tmux does not start'
     exit 1
 }
 mux new-session -d -s usage -x 100 -y 36 "
-    '$build/formdigits' review -d '$dir/none.db'; echo \"absent \$?\"
-    '$build/formdigits' review -d '$db' --reviewer ''; echo \"nameless \$?\"
-    '$build/formdigits' review -d '$db' more; echo \"argument \$?\"
+    '$BUILD/formdigits' review -d '$dir/none.db'; echo \"absent \$?\"
+    '$BUILD/formdigits' review -d '$db' --reviewer ''; echo \"nameless \$?\"
+    '$BUILD/formdigits' review -d '$db' more; echo \"argument \$?\"
     sleep 60"
 sees usage 'absent 66' && sees usage 'nameless 64' && sees usage 'argument 64' && [ ! -e "$dir/none.db" ]
-report $? 'no database: 66; wrong usage: 64'
+report 'no database: 66; wrong usage: 64'
 mux kill-session -t usage
 
 start eva
 sees eva 'order / date' && sees eva 'a.tif, page 1' && sees eva '3 left, eva' &&
     sees eva '\^\^\^\^' && sees eva 'unreadable' && shown eva | grep -q '▀▀▀▀▀▀▀▀▀▀'
-report $? 'the doubtful field is named, drawn and marked'
+report 'the doubtful field is named, drawn and marked'
 
 ! shown eva | grep -qF '12?4'
-report $? 'what the machine read is not shown'
+report 'what the machine read is not shown'
 
 press eva '?'
 sees eva 'machine: 12\?4 \(31.0 %\); box 3: 7 or 1'
-report $? 'on request it is'
+report 'on request it is'
 
 start max
 sees max 'order / agree' && sees max '3 left, max'
-report $? 'a second reviewer gets another field'
+report 'a second reviewer gets another field'
 
 press eva 1 2 8 Enter
 sees eva '3 typed, the field has 4' && [ "$(ask 'SELECT count(*) FROM decision')" = 0 ]
-report $? 'half a field is not taken'
+report 'half a field is not taken'
 
 press eva Left 9 BSpace 4
 sees eva '1 +2 +8 +4' && press eva Enter && sees eva 'b.tif, page 1' && sees eva 'date is 1284' &&
     [ "$(ask "SELECT value, boxes, reviewer, state, machine_boxes FROM v_field WHERE field = 'date'")" = \
         '1284|1284|eva|reviewed|12?4' ]
-report $? 'Enter decides: value, boxes and who; the machine keeps its own'
+report 'Enter decides: value, boxes and who; the machine keeps its own'
 
 press eva b
 sees eva 'taken back' && sees eva 'order / date' &&
     [ "$(ask "SELECT state FROM v_field WHERE field = 'date'")" = queued ]
-report $? 'b goes back one'
+report 'b goes back one'
 
 press eva _ 2 u x Enter
 sees eva 'date is _2\?x' && sees eva 'b.tif, page 1' &&
     [ "$(ask "SELECT value || '/' || boxes FROM v_field WHERE field = 'date'")" = '/_2?x' ] &&
     [ "$(ask "SELECT group_concat(action || coalesce(boxes, ''), ' ') FROM v_decision")" = \
         'decide1284 back decide_2?x' ]
-report $? 'blank, struck and unreadable boxes; the earlier decision is kept'
+report 'blank, struck and unreadable boxes; the earlier decision is kept'
 
 press max 1
 press max Space
 sees max 'agree comes again later' && sees max 'skipped before' &&
     [ "$(ask "SELECT skips FROM v_queue WHERE field = 'agree'")" = 1 ]
-report $? 'a skipped field comes last'
+report 'a skipped field comes last'
 
 mux resize-window -t eva -x 60 -y 24
 sees eva 'u unreadable    Enter confirm' && ! shown eva | grep -q 'Space skip  *b back'
-report $? 'a new size draws anew'
+report 'a new size draws anew'
 
 mux resize-window -t eva -x 100 -y 36
 press max q
 sees max '0 decided, 1 skipped, 2 left' && sees max 'status 0' && sees max ended &&
     cmp -s "$dir/before" "$dir/after" && ! shown max | grep -q '▀' &&
     [ "$(ask "SELECT reviewer IS NULL FROM v_queue WHERE field = 'agree'")" = 1 ]
-report $? 'q leaves the terminal as it was and the field to others'
+report 'q leaves the terminal as it was and the field to others'
 
 kill -TERM "$(cat "$dir/pid.eva")"
 sees eva 'status 143' && sees eva ended && cmp -s "$dir/before" "$dir/after" &&
     [ "$(ask 'SELECT count(*) FROM v_queue WHERE reviewer IS NOT NULL')" = 0 ]
-report $? 'so does SIGTERM: 143'
+report 'so does SIGTERM: 143'
 mux kill-session -t eva
 mux kill-session -t max
 
 start eva
 sees eva 'order / customer' && press eva C-c && sees eva 'status 130' && cmp -s "$dir/before" "$dir/after"
-report $? 'and Ctrl-C: 130'
+report 'and Ctrl-C: 130'
 mux kill-session -t eva
 
 ask "UPDATE file SET name = 'b' || char(27) || '[31m' || char(10) || '.tif' WHERE id = 2"
 start eva TERM=dumb
 sees eva 'b\?\[31m\?.tif, page 1' && sees eva '%%#' && ! shown eva | grep -q '▀'
-report $? 'TERM=dumb shows ASCII; a strange name does nothing'
+report 'TERM=dumb shows ASCII; a strange name does nothing'
 
 press eva 4 7 1 1 Enter
 sees eva 'order / agree' && press eva 0 Enter && sees eva '2 decided, 0 skipped, 0 left' && sees eva 'status 0'
-report $? 'it ends when nothing is left'
+report 'it ends when nothing is left'
 mux kill-session -t eva
 
 ask "INSERT INTO queue (field) SELECT id FROM field WHERE id = 1;
@@ -165,7 +160,6 @@ ask "INSERT INTO queue (field) SELECT id FROM field WHERE id = 1;
 start eva NO_COLOR=1
 sees eva 'neither TIFF, JPEG nor PNG' && press eva s && sees eva 'skipped before' && press eva q &&
     sees eva '0 decided, 1 skipped, 1 left'
-report $? 'a picture that cannot be decoded costs only itself'
+report 'a picture that cannot be decoded costs only itself'
 
-echo "1..$tests"
-exit $failed
+finish

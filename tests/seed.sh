@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 # seed DB: a database as 'formdigits read' leaves it.  Sourced by the tests of
-# commands that work on one, in the root of the source tree.
+# commands that work on one, after tests/tap.sh.
 #
 #   a.tif  page 1  order: customer accepted, date queued (the third box), agree queued
 #   b.tif  page 1  order: customer queued; page 2 refused
 #   c.tif  is still being read
 
 seed() {
+    from=${root:?}
     (umask 077 && sqlite3 "$1" >/dev/null) <<EOF
 PRAGMA application_id = 0x46446967;
 PRAGMA user_version = 1;
-.read store/schema.sql
+.read $from/store/schema.sql
 PRAGMA journal_mode = WAL;
 INSERT INTO form VALUES ('f0', 'order', '1', '<form/>');
 INSERT INTO run (command, program, model_sha256, model_record, accept)
@@ -31,13 +32,13 @@ INSERT INTO field (page, position, name, kind, state, reason, confidence, value,
 VALUES
     (1, 0, 'customer', 'boxes', 'accepted', '', 0.99871, '4711', '_4711', 5, 5, 30, 8, 0, 0, 40, 18, NULL),
     (1, 1, 'date', 'boxes', 'queued', 'unreadable', 0.31, '', '12?4', 5, 5, 30, 8, 0, 0, 40, 18,
-        readfile('tests/review/field.png')),
+        readfile('$from/tests/review/field.png')),
     (1, 2, 'agree', 'mark', 'queued', 'doubt', 0.6, '1', '1', 5, 5, 8, 8, 0, 0, 18, 18,
-        readfile('tests/review/mark.png')),
+        readfile('$from/tests/review/mark.png')),
     (2, 0, 'customer', 'boxes', 'queued', 'check', 0.8, '1234', '1234', 5, 5, 30, 8, 0, 0, 40, 18,
-        readfile('tests/review/field.png')),
+        readfile('$from/tests/review/field.png')),
     (4, 0, 'customer', 'boxes', 'queued', 'check', 0.8, '1234', '1234', 5, 5, 30, 8, 0, 0, 40, 18,
-        readfile('tests/review/field.png'));
+        readfile('$from/tests/review/field.png'));
 INSERT INTO queue (field) SELECT id FROM field WHERE state = 'queued';
 INSERT INTO cell (field, position, mark, best, rival, confidence, scores, probability,
     box_x, box_y, box_width, box_height, ink_x, ink_y, ink_width, ink_height)
