@@ -63,12 +63,16 @@ ask "SELECT count(*) AS fields,
      JOIN d.v_page p ON p.file = f.file AND p.page = f.page
      WHERE p.state = 'read'"
 
-sqlite3 "$out/demo.db" "SELECT file, page FROM v_page ORDER BY file, page" -separator ' ' |
+sqlite3 -separator ' ' "$out/demo.db" \
+    "SELECT p.file, p.page FROM v_page p
+     WHERE p.state <> 'read' OR EXISTS
+           (SELECT * FROM v_queue q WHERE q.file = p.file AND q.page = p.page)
+     ORDER BY p.file, p.page" |
     while read -r file page; do
         name=$(basename "$file")
         forms show "$file:$page" -o "$out/pictures/${name%.*}-$page.png"
     done
 
 echo
-echo "Each page with what was found drawn over it: $out/pictures/"
+echo "The pages with something to ask about, and what was found on them: $out/pictures/"
 echo "The database: $out/demo.db   To clear the queue: $formdigits review -d $out/demo.db"

@@ -62,6 +62,11 @@ void pen_new(uint64_t seed, enum pen_kind kind, struct pen *out)
     *out = pen;
 }
 
+static double distance(const struct knot *a, const struct knot *b)
+{
+    return hypot(b->x_mm - a->x_mm, b->y_mm - a->y_mm) + 1e-6;
+}
+
 /*
  * The slope of the line at a knot on the side of one neighbour, per millimetre:
  * towards that neighbour at a corner, through both neighbours elsewhere, and in
@@ -70,19 +75,18 @@ void pen_new(uint64_t seed, enum pen_kind kind, struct pen *out)
 static void slope(const struct knot *knots, int count, int at, int neighbour, double roundness,
                   double *x, double *y)
 {
-    int before = at > 0 ? at - 1 : at, after = at < count - 1 ? at + 1 : at;
-    int from = neighbour > at ? at : neighbour, to = neighbour > at ? neighbour : at;
-    double near_mm =
-        hypot(knots[to].x_mm - knots[from].x_mm, knots[to].y_mm - knots[from].y_mm) + 1e-6;
-    double far_mm =
-        hypot(knots[at].x_mm - knots[before].x_mm, knots[at].y_mm - knots[before].y_mm) +
-        hypot(knots[after].x_mm - knots[at].x_mm, knots[after].y_mm - knots[at].y_mm) + 1e-6;
-    double smooth = knots[at].is_corner ? roundness : 1;
+    const struct knot *here = &knots[at];
+    const struct knot *before = at > 0 ? here - 1 : here;
+    const struct knot *after = at < count - 1 ? here + 1 : here;
+    const struct knot *from = neighbour > at ? here : before;
+    const struct knot *to = neighbour > at ? after : here;
+    double near_mm = distance(from, to), far_mm = distance(before, here) + distance(here, after);
+    double smooth = here->is_corner ? roundness : 1;
 
-    *x = (1 - smooth) * (knots[to].x_mm - knots[from].x_mm) / near_mm +
-         smooth * (knots[after].x_mm - knots[before].x_mm) / far_mm;
-    *y = (1 - smooth) * (knots[to].y_mm - knots[from].y_mm) / near_mm +
-         smooth * (knots[after].y_mm - knots[before].y_mm) / far_mm;
+    *x = (1 - smooth) * (to->x_mm - from->x_mm) / near_mm +
+         smooth * (after->x_mm - before->x_mm) / far_mm;
+    *y = (1 - smooth) * (to->y_mm - from->y_mm) / near_mm +
+         smooth * (after->y_mm - before->y_mm) / far_mm;
 }
 
 /* A cubic through the knots in even steps; returns how many points it has. */
@@ -92,7 +96,7 @@ static int spline(const struct knot *knots, int count, double roundness, struct 
 
     for (int i = 0; i + 1 < count; i++) {
         const struct knot *a = &knots[i], *b = &knots[i + 1];
-        double length = hypot(b->x_mm - a->x_mm, b->y_mm - a->y_mm), ax, ay, bx, by;
+        double length = distance(a, b), ax, ay, bx, by;
         int steps = 1 + (int)(length / STEP_MM);
 
         slope(knots, count, i, i + 1, roundness, &ax, &ay);

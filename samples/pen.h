@@ -50,7 +50,7 @@ struct knot {
 
 void pen_new(uint64_t seed, enum pen_kind kind, struct pen *out);
 
-/* Draws one line through count knots, at least one. */
+/* Draws one line through count knots, at least two. */
 void pen_line(struct pen *pen, struct leaf *leaf, const struct knot *knots, int count);
 
 #endif

@@ -199,7 +199,7 @@ void writing_mark(struct pen *pen, struct leaf *leaf, struct rect_mm box)
         pen_line(pen, leaf, tick, 3);
         break;
     case 1:
-        scribble(pen, leaf, box, 11);
+        scribble(pen, leaf, box, 7);
         break;
     default:
         dash(pen, leaf, box, 0.1, 0.1, 0.9, 0.9);

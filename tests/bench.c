@@ -22,7 +22,7 @@
 #include "pipeline/recognizer.h"
 #include "segment/form.h"
 
-enum { PAGES = 16 };
+enum { PAGES = 12 };
 
 double bench_seconds(void)
 {

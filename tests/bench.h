@@ -16,7 +16,7 @@
 struct form;
 struct reader;
 
-enum { BENCH_FORMATS = 4, BENCH_ROUNDS = 5, BENCH_MAX_PATH = 4096 };
+enum { BENCH_FORMATS = 4, BENCH_ROUNDS = 3, BENCH_MAX_PATH = 4096 };
 
 /* What a format is called in the tables. */
 extern const char *const bench_names[BENCH_FORMATS];
@@ -27,6 +27,10 @@ void bench_path(const char *folder, int format, int index, char path[BENCH_MAX_P
 /* Draws count pages of a form, 300 dpi, unless they lie there already. */
 MUST_CHECK
 int bench_pages(const char *folder, const struct form *form, int count, struct err *err);
+
+/* Makes pages from to to - 1 of a format copies of the from pages before, each another file. */
+MUST_CHECK
+int bench_copies(const char *folder, int format, int from, int to, struct err *err);
 
 /* Prints the milliseconds that each stage takes for a page. */
 MUST_CHECK

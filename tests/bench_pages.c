@@ -61,6 +61,38 @@ out:
     return status;
 }
 
+/* Copies a page under another name; some bytes behind its end make it another file. */
+static int copy(const char *from, const char *to, int number, struct err *err)
+{
+    char buffer[65536];
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    size_t got;
+    int failed = !in || !out;
+
+    while (!failed && (got = fread(buffer, 1, sizeof buffer, in)) > 0)
+        failed = fwrite(buffer, 1, got, out) != got;
+    if (!failed)
+        fprintf(out, "%08d", number);
+    if (in)
+        fclose(in);
+    if (out && fclose(out) != 0)
+        failed = 1;
+    return failed ? err_set(err, ERR_IO, "cannot copy '%s' to '%s'", from, to) : 0;
+}
+
+int bench_copies(const char *folder, int format, int from, int to, struct err *err)
+{
+    char old[BENCH_MAX_PATH], new[BENCH_MAX_PATH];
+
+    for (int i = from; i < to; i++) {
+        bench_path(folder, format, i % from, old);
+        bench_path(folder, format, i, new);
+        if (copy(old, new, i, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 int bench_pages(const char *folder, const struct form *form, int count, struct err *err)
 {
     char path[BENCH_MAX_PATH];

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MEMORY_PAGES = 2000, MAX_READINGS = 100000, LOOK_EVERY_US = 20000, FORMAT_G4 = 0 };
+enum { SPEED_PAGES = 36, MEMORY_PAGES = 2000, MAX_READINGS = 100000, LOOK_EVERY_US = 20000, FORMAT_G4 = 0 };
 
 /* How one run of the program went. */
 struct run {
@@ -113,18 +113,22 @@ static int print_speed(const char *program, const char *form, const char *folder
     double rates[BENCH_FORMATS][2][BENCH_ROUNDS];
     char list[BENCH_MAX_PATH];
 
+    for (int format = 0; format < BENCH_FORMATS; format++) {
+        if (bench_copies(folder, format, count, SPEED_PAGES, err) != 0)
+            return -1;
+    }
     for (int round = 0; round < BENCH_ROUNDS; round++) {
         for (int format = 0; format < BENCH_FORMATS; format++) {
             for (int jobs = 0; jobs < 2; jobs++) {
                 struct run run;
-                if (list_pages(folder, format, count, list, err) != 0 ||
+                if (list_pages(folder, format, SPEED_PAGES, list, err) != 0 ||
                     run_program(program, form, folder, list, jobs ? "2" : "1", &run, err) != 0)
                     return -1;
-                rates[format][jobs][round] = count / run.seconds;
+                rates[format][jobs][round] = SPEED_PAGES / run.seconds;
             }
         }
     }
-    printf("\nPages a second, the whole program, %d files of one page a run\n\n", count);
+    printf("\nPages a second, the whole program, %d files of one page a run\n\n", SPEED_PAGES);
     printf("%-10s %8s %8s %8s\n", "", "-j 1", "-j 2", "ratio");
     for (int format = 0; format < BENCH_FORMATS; format++) {
         double one = bench_median(rates[format][0], BENCH_ROUNDS);
@@ -134,43 +138,19 @@ static int print_speed(const char *program, const char *form, const char *folder
     return 0;
 }
 
-/* Copies a page under another name; some bytes behind its end make it another file. */
-static int copy_page(const char *from, const char *to, int number, struct err *err)
-{
-    char buffer[65536];
-    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-    size_t got;
-    int failed = !in || !out;
-
-    while (!failed && (got = fread(buffer, 1, sizeof buffer, in)) > 0)
-        failed = fwrite(buffer, 1, got, out) != got;
-    if (!failed)
-        fprintf(out, "%08d", number);
-    if (in)
-        fclose(in);
-    if (out && fclose(out) != 0)
-        failed = 1;
-    return failed ? err_set(err, ERR_IO, "cannot copy '%s' to '%s'", from, to) : 0;
-}
-
+/* Reads many pages in one run; those beyond count exist for its time only. */
 static int print_memory(const char *program, const char *form, const char *folder, int count,
                         struct err *err)
 {
-    char from[BENCH_MAX_PATH], to[BENCH_MAX_PATH], list[BENCH_MAX_PATH];
+    char path[BENCH_MAX_PATH], list[BENCH_MAX_PATH];
     struct run run;
-    int failed = 0;
-
-    for (int i = count; i < MEMORY_PAGES && !failed; i++) {
-        bench_path(folder, FORMAT_G4, i % count, from);
-        bench_path(folder, FORMAT_G4, i, to);
-        failed = copy_page(from, to, i, err);
-    }
-    if (!failed)
-        failed = list_pages(folder, FORMAT_G4, MEMORY_PAGES, list, err) ||
+    int failed = bench_copies(folder, FORMAT_G4, count, MEMORY_PAGES, err) ||
+                 list_pages(folder, FORMAT_G4, MEMORY_PAGES, list, err) ||
                  run_program(program, form, folder, list, "2", &run, err);
-    for (int i = count; i < MEMORY_PAGES; i++) {
-        bench_path(folder, FORMAT_G4, i, to);
-        unlink(to);
+
+    for (int i = SPEED_PAGES; i < MEMORY_PAGES; i++) {
+        bench_path(folder, FORMAT_G4, i, path);
+        unlink(path);
     }
     if (failed)
         return -1;

@@ -134,6 +134,7 @@ static int time_rest(const struct reader *reader, struct store *store, int64_t r
                      const uint8_t *bytes, size_t length, double rooms, struct laps *laps,
                      struct err *err)
 {
+    double moment = bench_seconds();
     struct store_file file = {.name = "page", .path = "page", .size = (int64_t)length};
     struct record record = {.field_count = 0};
     struct page *page;
@@ -141,7 +142,7 @@ static int time_rest(const struct reader *reader, struct store *store, int64_t r
     int64_t id;
     int pages, status = -1;
 
-    hash_bytes(bytes, length, file.sha256);
+    hash_bytes(&moment, sizeof moment, file.sha256); /* each reading is a file of its own */
     memcpy(file.forms_sha256, reader->forms[0]->sha256, sizeof file.forms_sha256);
     if (decode(bytes, length, &page, err) != 0)
         return -1;
@@ -150,7 +151,7 @@ static int time_rest(const struct reader *reader, struct store *store, int64_t r
         goto out;
     lap(laps, STAGE_PICTURES);
     laps->seconds[STAGE_PICTURES] -= rooms;
-    if (store_file_begin(store, run, &file, true, &id, &standing, &pages, err) != 0 ||
+    if (store_file_begin(store, run, &file, false, &id, &standing, &pages, err) != 0 ||
         store_page(store, id, &record, err) != 0 ||
         store_file_end(store, id, false, PAGE_REASON_NONE, "", NULL, err) != 0)
         goto out;
