@@ -136,7 +136,8 @@ void canvas_write(struct canvas *canvas, double x_mm, double y_mm, enum canvas_t
     if (letter && *text && bmfGetStringWidth(font, text, &width) == 0) {
         height = pixGetHeight(letter);
         bmfGetBaseline(font, 'A', &baseline);
-        x = (int)fmax(0, fmin(x, pixGetWidth(canvas->picture) - width - 3));
+        x = (int)fmax(1, fmin(x, pixGetWidth(canvas->picture) - width - 3));
+        y = (int)fmax(height + 1, fmin(y, pixGetHeight(canvas->picture) - height));
         ground = boxCreate(x - 1, y - height - 1, width + 3, height + 2);
         pixSetInRectArbitrary(canvas->picture, ground, 0xffffff00);
         composeRGBPixel(colour.red, colour.green, colour.blue, &value);

@@ -4,15 +4,16 @@
 #include "pipeline/canvas.h"
 #include "segment/page.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 static const struct colour accepted = {0, 130, 60}, queued = {210, 60, 0}, blank = {150, 150, 150},
                            ink = {40, 90, 230}, black = {0, 0, 0};
 
-static const double GAP_MM = 0.4;  /* between a box and what is written at it */
-static const double LINE_MM = 2.4; /* from the edge of a box down to text below it */
+static const double GAP_MM = 0.3;  /* between a box and what is written in its corner */
+static const double LINE_MM = 2.2; /* from an edge down to the text below it */
 
-static void draw_cell(struct canvas *canvas, const struct record_cell *cell,
+static void draw_cell(struct canvas *canvas, const struct record_cell *cell, bool shows_mark,
                       struct colour colour)
 {
     char mark[2] = {cell->mark, 0};
@@ -20,11 +21,12 @@ static void draw_cell(struct canvas *canvas, const struct record_cell *cell,
     canvas_rect(canvas, cell->box, cell->mark == '_' ? blank : colour);
     if (cell->ink.width > 0)
         canvas_rect(canvas, cell->ink, ink);
-    if (cell->mark != '_')
-        canvas_write(canvas, cell->box.x, cell->box.y - GAP_MM, CANVAS_SMALL, mark, colour);
+    if (shows_mark && cell->mark != '_')
+        canvas_write(canvas, cell->box.x + GAP_MM, cell->box.y + LINE_MM, CANVAS_SMALL, mark,
+                     colour);
 }
 
-/* Cells with what was read above them; below, value, confidence and reason. */
+/* Cells with what was read in their corners; below, value, confidence and reason. */
 static void draw_field(struct canvas *canvas, const struct record_field *field)
 {
     struct colour colour = field->is_accepted ? accepted : queued;
@@ -32,7 +34,7 @@ static void draw_field(struct canvas *canvas, const struct record_field *field)
     char text[160];
 
     for (int i = 0; i < field->cell_count; i++)
-        draw_cell(canvas, &field->cells[i], colour);
+        draw_cell(canvas, &field->cells[i], field->kind != RECORD_MARK, colour);
     snprintf(text, sizeof text, "%s: %s  %.4f %s", field->name,
              field->value[0] ? field->value : "(empty)", field->confidence,
              record_reason_word(field->reason));
