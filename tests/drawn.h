@@ -37,7 +37,7 @@ struct drawn_pose {
 };
 
 /* A white page of the form's size, or of the turned form's when it is turned by 90 degrees. */
-static struct drawn drawn_new(double width_mm, double height_mm, struct drawn_pose pose)
+static inline struct drawn drawn_new(double width_mm, double height_mm, struct drawn_pose pose)
 {
     double scale = pose.dpi / 25.4, turn = pose.turn_deg * DRAWN_PI / 180;
     bool is_across = fabs(sin(turn)) > 0.7;
@@ -67,7 +67,7 @@ struct drawn_shape {
     double radius;
 };
 
-static bool drawn_covers(const struct drawn_shape *shape, double x, double y, double growth)
+static inline bool drawn_covers(const struct drawn_shape *shape, double x, double y, double growth)
 {
     double dx = shape->u - shape->x, dy = shape->v - shape->y, along, away;
 
@@ -90,7 +90,7 @@ static bool drawn_covers(const struct drawn_shape *shape, double x, double y, do
 }
 
 /* Sets (or clears) the pixels of a shape around which (left, top) to (right, bottom) lies. */
-static void drawn_fill(struct drawn *drawn, const struct drawn_shape *shape, double left,
+static inline void drawn_fill(struct drawn *drawn, const struct drawn_shape *shape, double left,
                        double top, double right, double bottom, bool ink)
 {
     const double *t = drawn->t;
@@ -117,28 +117,28 @@ static void drawn_fill(struct drawn *drawn, const struct drawn_shape *shape, dou
     }
 }
 
-static void drawn_rect(struct drawn *drawn, double x, double y, double u, double v)
+static inline void drawn_rect(struct drawn *drawn, double x, double y, double u, double v)
 {
     struct drawn_shape shape = {.kind = DRAWN_RECT, .x = x, .y = y, .u = u, .v = v};
 
     drawn_fill(drawn, &shape, x, y, u, v, true);
 }
 
-static void drawn_erase(struct drawn *drawn, double x, double y, double u, double v)
+static inline void drawn_erase(struct drawn *drawn, double x, double y, double u, double v)
 {
     struct drawn_shape shape = {.kind = DRAWN_RECT, .x = x, .y = y, .u = u, .v = v};
 
     drawn_fill(drawn, &shape, x, y, u, v, false);
 }
 
-static void drawn_disc(struct drawn *drawn, double x, double y, double radius)
+static inline void drawn_disc(struct drawn *drawn, double x, double y, double radius)
 {
     struct drawn_shape shape = {.kind = DRAWN_DISC, .x = x, .y = y, .radius = radius};
 
     drawn_fill(drawn, &shape, x - radius, y - radius, x + radius, y + radius, true);
 }
 
-static void drawn_ring(struct drawn *drawn, double x, double y, double radius, double wall)
+static inline void drawn_ring(struct drawn *drawn, double x, double y, double radius, double wall)
 {
     struct drawn_shape shape = {
         .kind = DRAWN_RING, .x = x, .y = y, .radius = radius, .thick = wall};
@@ -146,7 +146,7 @@ static void drawn_ring(struct drawn *drawn, double x, double y, double radius, d
     drawn_fill(drawn, &shape, x - radius, y - radius, x + radius, y + radius, true);
 }
 
-static void drawn_stroke(struct drawn *drawn, double x, double y, double u, double v, double thick)
+static inline void drawn_stroke(struct drawn *drawn, double x, double y, double u, double v, double thick)
 {
     struct drawn_shape shape = {
         .kind = DRAWN_STROKE, .x = x, .y = y, .u = u, .v = v, .thick = thick};
@@ -156,7 +156,7 @@ static void drawn_stroke(struct drawn *drawn, double x, double y, double u, doub
 }
 
 /* The outline of a box, its lines centred on the edges. */
-static void drawn_box(struct drawn *drawn, struct rect_mm box, double thick)
+static inline void drawn_box(struct drawn *drawn, struct rect_mm box, double thick)
 {
     double h = thick / 2, right = box.x + box.width, bottom = box.y + box.height;
 
@@ -166,7 +166,7 @@ static void drawn_box(struct drawn *drawn, struct rect_mm box, double thick)
     drawn_rect(drawn, right - h, box.y - h, right + h, bottom + h);
 }
 
-static void drawn_anchor(struct drawn *drawn, const struct form *form, const struct anchor *anchor)
+static inline void drawn_anchor(struct drawn *drawn, const struct form *form, const struct anchor *anchor)
 {
     double x = anchor->x_mm, y = anchor->y_mm, size = anchor->size_mm, h = 0.3;
     double right = x < form->width_mm / 2 ? 1 : -1, down = y < form->height_mm / 2 ? 1 : -1;
@@ -192,7 +192,7 @@ static void drawn_anchor(struct drawn *drawn, const struct form *form, const str
 }
 
 /* Pixels turned over at random, the same ones every time. */
-static void drawn_noise(struct drawn *drawn, double share)
+static inline void drawn_noise(struct drawn *drawn, double share)
 {
     uint64_t state = 42;
     double pixels = (double)pixGetWidth(drawn->ink) * pixGetHeight(drawn->ink);
