@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "segment/cells_clip.h"
+#include "segment/cells_keep.h"
 #include "segment/cells_lines.h"
 #include "segment/cells_measure.h"
 #include "segment/cells_parts.h"
@@ -30,6 +31,7 @@ struct work {
     struct parts parts;
     int *owners;
     struct place places[FORM_MAX_BOXES];
+    struct kept kept[FORM_MAX_BOXES];
     int place_count;
 };
 
@@ -125,26 +127,15 @@ static struct rect measured_box(const struct field *field, const struct work *wo
     return box;
 }
 
-static int measure(const struct field *field, struct work *work, int index, struct cells *cells,
-                   struct err *err)
+/* Takes the specks away, and makes room for the ink that stays. */
+static int keep(struct work *work, int index, struct cells *cells, struct err *err)
 {
-    struct cell *cell = &cells->of[index];
-    double px_per_mm = work->clip.px_per_mm;
-    struct rect box = measured_box(field, work, index), ink;
+    struct kept *kept = &work->kept[index];
 
-    *cell = (struct cell){.position = index, .is_shared = work->places[index].is_shared};
-    if (field->kind == FIELD_MARK)
-        ink = cells_measure_mark(&work->parts, work->owners, box, px_per_mm, cell);
-    else
-        ink = cells_measure(&work->parts, work->owners, index, box, px_per_mm, cell);
-    cell->ink = cells_clip_area(&work->clip, ink);
-    cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
-                : ink.width > 0            ? cell->ink
-                                           : field->area;
-    if (ink.width == 0)
+    *kept = cells_keep(&work->parts, work->owners, index, work->clip.px_per_mm);
+    if (kept->box.width == 0)
         return 0;
-    work->places[index].box = ink;
-    return raster_new(ink.width, ink.height, &cells->inks[index], err);
+    return raster_new(kept->box.width, kept->box.height, &cells->inks[index], err);
 }
 
 static void draw(const struct work *work, struct cells *cells)
@@ -152,28 +143,55 @@ static void draw(const struct work *work, struct cells *cells)
     for (int i = 0; i < work->parts.run_count; i++) {
         const struct run *run = &work->parts.runs[i];
         int owner = work->owners[run->part];
-        struct raster *ink;
+        const struct raster *ink;
         const struct rect *box;
 
         if (owner < 0)
             continue;
         ink = &cells->inks[owner];
-        box = &work->places[owner].box;
+        box = &work->kept[owner].box;
         memset(ink->pixels + (size_t)(run->y - box->y) * (size_t)ink->width + (run->left - box->x),
                1, (size_t)(run->right - run->left));
     }
+}
+
+static int measure(const struct field *field, const struct work *work, int index,
+                   struct cells *cells, struct err *err)
+{
+    struct cell *cell = &cells->of[index];
+    const struct measured place = {.kept = &work->kept[index],
+                                   .ink = &cells->inks[index],
+                                   .box = measured_box(field, work, index),
+                                   .has_edges =
+                                       field->kind == FIELD_BOXES && field->print != PRINT_NONE,
+                                   .px_per_mm = work->clip.px_per_mm};
+    bool has_ink = place.kept->box.width > 0;
+
+    *cell = (struct cell){.position = index, .is_shared = work->places[index].is_shared};
+    if (has_ink)
+        cell->ink = cells_clip_area(&work->clip, place.kept->box);
+    cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
+                : has_ink                  ? cell->ink
+                                           : field->area;
+    if (field->kind == FIELD_MARK) {
+        cells_measure_mark(&place, cell);
+        return 0;
+    }
+    return cells_measure_digit(&place, cell, err);
 }
 
 static int make(const struct field *field, struct work *work, struct cells *cells, struct err *err)
 {
     if (share(field, work, err))
         return -1;
-    for (int i = 0; i < work->place_count; i++) {
-        cells->count = i + 1;
+    cells->count = work->place_count;
+    for (int i = 0; i < cells->count; i++)
+        if (keep(work, i, cells, err))
+            return -1;
+    draw(work, cells);
+    for (int i = 0; i < cells->count; i++)
         if (measure(field, work, i, cells, err))
             return -1;
-    }
-    draw(work, cells);
     return 0;
 }
 

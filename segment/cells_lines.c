@@ -11,27 +11,30 @@ enum {
     OFFSETS = 2 * MOST_REACH + 1,
     MOST_THICKNESS = 64,
     LEAST_FOUND = 2,
-    STROKE_ROUGHS = 2, /* a stroke stands out of a line by as often its roughness */
-    STRIDE = 2         /* along a line, where every other pixel is as good as all */
+    STRIDE = 2 /* along a line, where every other pixel is as good as all */
 };
 
 static const double REACH_MM = 0.6; /* how far the lines can lie from the form's places */
 static const double STRAY_MM = 0.3; /* how far one can lie from where its fellows do */
 static const double THICKEST_MM = 0.9;
-static const double ROUGH_MM = 0.08;   /* of a line's edges; at least a pixel */
-static const double BRIDGE_MM = 1.2;   /* of a line, between two ends of one stroke */
-static const double FOUND_SHARE = 0.5; /* of its length: printing can be broken */
-static const double FOOT_SHARE = 0.2;  /* of a comb's height, what its ticks have at least */
+static const double ROUGH_MM = 0.08;      /* of a line's edges; at least a pixel */
+static const double RAGGED_MM = 0.6;      /* the length of an uneven spot */
+static const double BRIDGE_MM = 1.2;      /* of a line, between two ends of one stroke */
+static const double END_MM = 0.8;         /* of a line, where others meet it */
+static const double LEAST_COVERAGE = 0.3; /* of a line: broken printing has some 0.6 */
+static const double ALIKE_SHARE = 0.45;   /* of the coverage of its fellows */
+static const double FOOT_SHARE = 0.2;     /* of a comb's height, what its ticks have at least */
 
 /* The same in pixels. */
 struct tuning {
-    int reach, stray, thickest, rough, bridge;
+    int reach, stray, thickest, rough, ragged, bridge, end;
 };
 
 /* A line in pixels of the clip. */
 struct line {
     int at;       /* across: where it should be, then where it is */
     int from, to; /* along */
+    double coverage;
     bool is_found;
     int counts[OFFSETS]; /* how much of it is ink, at each distance from where it should be */
 };
@@ -68,6 +71,8 @@ static struct tuning tuning_of(double px_per_mm)
                            .stray = at_least(1, STRAY_MM * px_per_mm),
                            .thickest = at_most(MOST_THICKNESS, THICKEST_MM * px_per_mm),
                            .rough = at_least(1, ROUGH_MM * px_per_mm),
+                           .ragged = at_least(1, RAGGED_MM * px_per_mm),
+                           .end = at_least(1, END_MM * px_per_mm),
                            .bridge = at_least(1, BRIDGE_MM * px_per_mm)};
 }
 
@@ -145,7 +150,8 @@ static int densest(const int *counts, int reach, int near, int stray)
     return (first + last) / 2;
 }
 
-static bool is_covered(const struct group *group, const struct line *line)
+/* The share of a line that has ink on it. */
+static double coverage(const struct group *group, const struct line *line)
 {
     int rough = group->tuning.rough, inked = 0;
 
@@ -156,12 +162,33 @@ static bool is_covered(const struct group *group, const struct line *line)
             is_inked = is_ink(group, along, line->at + i);
         inked += is_inked;
     }
-    return inked >= FOUND_SHARE * (line->to - line->from);
+    return (double)inked / (line->to - line->from);
+}
+
+/*
+ * Some printing is solid, some broken all over: a line of a group is there if it
+ * is covered nearly as well as the well covered ones.
+ */
+static double least_coverage(const struct group *group)
+{
+    double most = 0, sum = 0;
+    int count = 0;
+
+    for (int i = 0; i < group->count; i++)
+        most = fmax(most, group->of[i].coverage);
+    for (int i = 0; i < group->count; i++) {
+        if (group->of[i].coverage >= most / 2) {
+            sum += group->of[i].coverage;
+            count++;
+        }
+    }
+    return count > 0 ? fmax(LEAST_COVERAGE, ALIKE_SHARE * sum / count) : 1;
 }
 
 static void find(struct group *group)
 {
     int reach = group->tuning.reach, joint[OFFSETS] = {0}, near;
+    double least;
 
     for (int i = 0; i < group->count; i++) {
         count_ink(group, &group->of[i]);
@@ -173,8 +200,12 @@ static void find(struct group *group)
         struct line *line = &group->of[i];
 
         line->at += densest(line->counts, reach, near, group->tuning.stray) - reach;
-        line->is_found = is_covered(group, line);
-        group->found += line->is_found;
+        line->coverage = coverage(group, line);
+    }
+    least = least_coverage(group);
+    for (int i = 0; i < group->count; i++) {
+        group->of[i].is_found = group->of[i].coverage >= least;
+        group->found += group->of[i].is_found;
     }
     group->offset = group->found > 0 ? near - reach : 0;
 }
@@ -229,22 +260,6 @@ static int thickness(const struct group *group)
     return 0;
 }
 
-/* On which sides of a line a stroke stands out of it; 0 if it is none. */
-enum { SIDE_BEFORE = 1, SIDE_AFTER = 2 };
-
-static int sides_of(const struct line *line, const struct across *run, int out)
-{
-    int sides = 0;
-
-    if (run->length == 0)
-        return 0;
-    if (run->first <= line->at - out)
-        sides |= SIDE_BEFORE;
-    if (run->first + run->length - 1 >= line->at + out)
-        sides |= SIDE_AFTER;
-    return sides;
-}
-
 static void fill(const struct group *group, int along, int first, int length, uint8_t value)
 {
     for (int i = first; i < first + length; i++)
@@ -252,33 +267,97 @@ static void fill(const struct group *group, int along, int first, int length, ui
             *pixel(group, along, i) = value;
 }
 
-/* The top of a 0 can lie in the line: where it leaves and comes back, it was there between. */
-static void bridge(const struct group *group, const struct line *line, int from, int to)
+/* On which sides of a line a stroke stands out of it. */
+enum { SIDE_BEFORE = 1, SIDE_AFTER = 2 };
+
+/* A stretch of a line where the ink across it is longer than it is thick. */
+struct stretch {
+    int from, to; /* along the line; to is outside, and 0 while there is none */
+    int sides;
+    int longest; /* the ink across at its most */
+};
+
+static void extend(struct stretch *stretch, const struct group *group, const struct line *line,
+                   int along, const struct across *run)
 {
-    for (int along = from; along < to; along++)
+    int out = group->thickness / 2 + group->tuning.rough;
+
+    if (stretch->to == 0)
+        *stretch = (struct stretch){.from = along};
+    stretch->to = along + 1;
+    if (run->first < line->at - out)
+        stretch->sides |= SIDE_BEFORE;
+    if (run->first + run->length - 1 > line->at + out)
+        stretch->sides |= SIDE_AFTER;
+    if (run->length > stretch->longest)
+        stretch->longest = run->length;
+}
+
+/* Printing that is ragged here and there stands out a little and briefly. */
+static bool is_stroke(const struct stretch *stretch, const struct group *group)
+{
+    return stretch->longest > group->thickness + 2 * group->tuning.rough ||
+           stretch->to - stretch->from > group->tuning.ragged;
+}
+
+/*
+ * The top of a 0 can lie in a line, and a flat stroke can cross it in one: where
+ * a stroke goes into the line and comes out again soon, it was there between.
+ * Near the ends of a line it is other lines that come and go.
+ */
+static void mend(const struct group *group, const struct line *line, const struct stretch *before,
+                 const struct stretch *after)
+{
+    const struct tuning *tuning = &group->tuning;
+    int most = before->sides & after->sides ? tuning->bridge : tuning->bridge / 2;
+
+    if (before->to == 0 || after->from - before->to > most ||
+        before->from < line->from + tuning->end || after->to > line->to - tuning->end)
+        return;
+    for (int along = before->to; along < after->from; along++)
         fill(group, along, line->at - (group->thickness - 1) / 2, group->thickness, 1);
+}
+
+static void erase_run(const struct group *group, const struct line *line, int along, int longest)
+{
+    struct across run = run_across(group, line, along, longest);
+
+    if (run.length <= longest)
+        fill(group, along, run.first, run.length, 0);
+}
+
+static void close_stretch(const struct group *group, const struct line *line,
+                          struct stretch *stretch, struct stretch *last)
+{
+    if (stretch->to == 0)
+        return;
+    if (is_stroke(stretch, group)) {
+        mend(group, line, last, stretch);
+        *last = *stretch;
+    } else {
+        for (int along = stretch->from; along < stretch->to; along++)
+            erase_run(group, line, along, stretch->longest);
+    }
+    stretch->to = 0;
 }
 
 static void erase(const struct group *group, const struct line *line)
 {
-    const struct tuning *tuning = &group->tuning;
-    int longest = group->thickness + tuning->rough;
-    int out = group->thickness / 2 + STROKE_ROUGHS * tuning->rough; /* where strokes stand out */
-    int last = line->from, last_sides = 0;
+    int longest = group->thickness + group->tuning.rough;
+    int most = longest + 2 * group->tuning.rough; /* to be looked at, to either side */
+    struct stretch stretch = {.to = 0}, last = {.to = 0};
 
     for (int along = line->from; along < line->to; along++) {
-        struct across run = run_across(group, line, along, group->thickness + out);
-        int sides = sides_of(line, &run, out);
+        struct across run = run_across(group, line, along, most);
 
-        if (run.length <= longest) {
+        if (run.length > longest) {
+            extend(&stretch, group, line, along, &run);
+        } else {
+            close_stretch(group, line, &stretch, &last);
             fill(group, along, run.first, run.length, 0);
-        } else if (sides != 0) {
-            if ((sides & last_sides) && along - last <= tuning->bridge)
-                bridge(group, line, last + 1, along);
-            last = along;
-            last_sides = along < line->from + tuning->bridge ? 0 : sides;
         }
     }
+    close_stretch(group, line, &stretch, &last);
 }
 
 /* Nobody says how high the ticks of a comb are: they begin where half of them have ink. */

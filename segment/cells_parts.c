@@ -112,42 +112,58 @@ static void widen(struct part *part, const struct run *run)
     box->height = run->y + 1 - box->y;
 }
 
-/* How many pixels of a run lie right below others; above moves on as in join_runs. */
-static int covered(const struct parts *parts, const struct run *run, int *above)
+/*
+ * How a run lies below those of the row above, which start at *above as in
+ * join_runs: how many of them it touches, and how many pixels it has under them.
+ */
+struct contact {
+    int runs, pixels;
+};
+
+static struct contact contact_of(const struct parts *parts, const struct run *run, int *above)
 {
     const struct run *runs = parts->runs;
-    int sum = 0;
+    struct contact contact = {0, 0};
 
     while (runs[*above].y < run->y - 1 ||
-           (runs[*above].y == run->y - 1 && runs[*above].right <= run->left))
+           (runs[*above].y == run->y - 1 && runs[*above].right < run->left))
         (*above)++;
-    for (int j = *above; runs[j].y == run->y - 1 && runs[j].left < run->right; j++) {
+    for (int j = *above; runs[j].y == run->y - 1 && runs[j].left <= run->right; j++) {
         int left = runs[j].left > run->left ? runs[j].left : run->left;
         int right = runs[j].right < run->right ? runs[j].right : run->right;
 
-        sum += right - left;
+        contact.runs++;
+        contact.pixels += right > left ? right - left : 0;
     }
-    return sum;
+    return contact;
 }
 
+/*
+ * Runs and their contacts are a graph: it has as many cycles as it has contacts
+ * more than a tree would have, and each goes around a hole.
+ */
 static void measure(struct parts *parts)
 {
     int above = 0;
 
+    for (int i = 0; i < parts->count; i++)
+        parts->of[i].holes = 1;
     for (int i = 0; i < parts->run_count; i++) {
         const struct run *run = &parts->runs[i];
         struct part *part = &parts->of[run->part];
+        struct contact contact = contact_of(parts, run, &above);
         int length = run->right - run->left;
 
         widen(part, run);
         part->area += length;
-        part->edge += 2 + 2 * (length - covered(parts, run, &above));
+        part->edge += 2 + 2 * (length - contact.pixels);
+        part->holes += contact.runs - 1;
     }
 }
 
 int cells_parts_find(const struct raster *ink, struct parts *out, struct err *err)
 {
-    struct parts parts = {0};
+    struct parts parts = {.width = ink->width, .height = ink->height};
 
     if (find_runs(ink, &parts, err))
         goto fail;

@@ -25,6 +25,7 @@ struct part {
     struct rect box;
     int area;  /* pixels */
     int edge;  /* sides of pixels between ink and paper */
+    int holes; /* paper that it encloses */
 };
 
 struct parts {
@@ -32,6 +33,7 @@ struct parts {
     int run_count;
     struct part *of;
     int count;
+    int width, height; /* of the raster */
 };
 
 /* Finds all parts; freed with cells_parts_free.  Fails with ERR_MEMORY. */

@@ -62,17 +62,23 @@ static void add_boxes(struct print *print, const struct field *field)
     }
 }
 
-/* Some combs have a frame, others a base line and ticks at both ends. */
+/*
+ * Some combs have a frame, others a base line and ticks at both ends.  Between
+ * two boxes there is one tick, in the middle if they lie apart.
+ */
 static void add_comb(struct print *print, const struct field *field)
 {
+    double top = field->area.y, bottom = field->area.y + field->area.height;
+    double at = field->area.x;
+
     add_frame(print, &field->area);
     for (int i = 0; i < field->box_count; i++) {
         const struct rect_mm *box = &field->boxes[i];
 
-        if (i == 0)
-            add(print, LINE_TICK, box->x, box->y, box->y + box->height);
-        add(print, LINE_TICK, box->x + box->width, box->y, box->y + box->height);
+        add(print, LINE_TICK, (at + box->x) / 2, top, bottom);
+        at = box->x + box->width;
     }
+    add(print, LINE_TICK, at, top, bottom);
 }
 
 int cells_print_list(const struct field *field, struct print *out, struct err *err)

@@ -5,8 +5,12 @@
 #include <stdlib.h>
 
 static const double INSIDE_SHARE = 0.3; /* of a part, in all boxes together: less is not theirs */
-static const double FAR_SHARE = 0.15;   /* of a part in another box: more is far */
-static const double FAR_DEPTH = 0.35;   /* of that box's width: deeper is far */
+/* A part reaches far into another box if it goes deeper than a share of its width, */
+static const double DEEP_SHARE = 0.35;
+/* inks a share of it as a 1 would, */
+static const double MUCH_SHARE = 0.035;
+/* or if much of the part is there, and not just beside the line. */
+static const double FAR_SHARE = 0.15, OVER_SHARE = 0.2;
 
 static const double SMALL_SHARE = 0.4;  /* of the tallest part: a bar, a dot, no body of a digit */
 static const double BODY_OVERLAP = 0.6; /* of the narrower body: one above the other, one digit */
@@ -61,27 +65,39 @@ static bool reaches_far(const struct part *part, int inside, const struct rect *
 {
     int depth = overlap(part->box.x, right_of(&part->box), box->x, right_of(box));
 
-    return inside >= FAR_SHARE * part->area || (inside > 0 && depth >= FAR_DEPTH * box->width);
+    if (inside == 0)
+        return false;
+    return depth >= DEEP_SHARE * box->width || inside >= MUCH_SHARE * box->width * box->height ||
+           (inside >= FAR_SHARE * part->area && depth >= OVER_SHARE * box->width);
 }
 
-static int give(const struct part *part, struct place *places, int count, const int *inside,
-                int speck)
+/* Ink that goes on beyond the clip is not seen whole. */
+static bool is_cut(const struct parts *parts, const struct part *part)
 {
+    return part->box.x == 0 || part->box.y == 0 || right_of(&part->box) == parts->width ||
+           bottom_of(&part->box) == parts->height;
+}
+
+/* Gives one part, of which inside says how much lies in each place; -1 for nobody's. */
+static int give(const struct parts *parts, const struct part *part, const int *inside, int speck,
+                struct place *places, int count)
+{
+    bool is_foreign;
     int best = 0, sum = 0;
 
     for (int i = 0; i < count; i++) {
         sum += inside[i];
         best = inside[i] > inside[best] ? i : best;
     }
-    if (sum < INSIDE_SHARE * part->area) {
-        if (sum >= FAR_SHARE * part->area && !is_speck(part, speck))
+    is_foreign = sum < INSIDE_SHARE * part->area;
+    if (!is_speck(part, speck)) {
+        if (is_foreign ? sum >= FAR_SHARE * part->area : is_cut(parts, part))
             places[best].is_shared = true;
-        return -1;
+        for (int i = 0; i < count && !is_foreign; i++)
+            if (i != best && reaches_far(part, inside[i], &places[i].box))
+                places[i].is_shared = places[best].is_shared = true;
     }
-    for (int i = 0; i < count; i++)
-        if (i != best && !is_speck(part, speck) && reaches_far(part, inside[i], &places[i].box))
-            places[i].is_shared = places[best].is_shared = true;
-    return best;
+    return is_foreign ? -1 : best;
 }
 
 int cells_share_boxes(const struct parts *parts, int speck, struct place *places, int count,
@@ -95,7 +111,8 @@ int cells_share_boxes(const struct parts *parts, int speck, struct place *places
         return err_memory(err);
     add_up(parts, places, count, inside);
     for (int i = 0; i < parts->count; i++)
-        owners[i] = give(&parts->of[i], places, count, inside + (size_t)i * (size_t)count, speck);
+        owners[i] =
+            give(parts, &parts->of[i], inside + (size_t)i * (size_t)count, speck, places, count);
     free(inside);
     return 0;
 }
@@ -189,8 +206,12 @@ int cells_share_strip(const struct parts *parts, int speck, struct rect strip, s
         }
     }
     qsort(places, (size_t)pieces.count, sizeof *places, by_left);
-    for (int i = 0; i < parts->count; i++)
-        if (owners[i] == 0)
-            owners[i] = nearest_piece(&pieces, &parts->of[i].box);
+    for (int i = 0; i < parts->count; i++) {
+        if (owners[i] != 0)
+            continue;
+        owners[i] = nearest_piece(&pieces, &parts->of[i].box);
+        if (owners[i] >= 0 && is_cut(parts, &parts->of[i]))
+            places[owners[i]].is_shared = true;
+    }
     return pieces.count;
 }

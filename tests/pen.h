@@ -2,7 +2,7 @@
 /*
  * pen.h - a pen for tests: lines, arcs and the ten digits on an ink raster.
  *
- * The nib is round; what it touches becomes ink (1).  Digits are skeletons in a
+ * The nib is round; what it touches gets the value of its ink.  Digits are skeletons in a
  * unit square, stretched to a given box and leant to the right by slant (the
  * shift of the top over the height).
  */
@@ -18,9 +18,10 @@ struct pen {
     struct raster *raster;
     double left, top, width, height, slant;
     double nib; /* its diameter */
+    uint8_t ink;
 };
 
-static inline void pen_dot(struct raster *raster, double x, double y, double nib)
+static inline void pen_dot(struct raster *raster, double x, double y, double nib, uint8_t ink)
 {
     int least_x = (int)floor(x - nib / 2), most_x = (int)ceil(x + nib / 2);
     int least_y = (int)floor(y - nib / 2), most_y = (int)ceil(y + nib / 2);
@@ -29,17 +30,17 @@ static inline void pen_dot(struct raster *raster, double x, double y, double nib
         for (int i = least_x; i <= most_x; i++)
             if (i >= 0 && j >= 0 && i < raster->width && j < raster->height &&
                 hypot(i + 0.5 - x, j + 0.5 - y) <= nib / 2)
-                raster->pixels[j * raster->width + i] = 1;
+                raster->pixels[j * raster->width + i] = ink;
 }
 
 /* A line between two points of the raster. */
 static inline void pen_draw(struct raster *raster, double x0, double y0, double x1, double y1,
-                            double nib)
+                            double nib, uint8_t ink)
 {
     int steps = (int)ceil(2 * hypot(x1 - x0, y1 - y0)) + 1;
 
     for (int i = 0; i <= steps; i++)
-        pen_dot(raster, x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps, nib);
+        pen_dot(raster, x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps, nib, ink);
 }
 
 /* A line between two points of the unit square. */
@@ -49,7 +50,7 @@ static inline void pen_line(const struct pen *pen, double x0, double y0, double 
 
     pen_draw(pen->raster, pen->left + x0 * pen->width + (1 - y0) * lean,
              pen->top + y0 * pen->height, pen->left + x1 * pen->width + (1 - y1) * lean,
-             pen->top + y1 * pen->height, pen->nib);
+             pen->top + y1 * pen->height, pen->nib, pen->ink);
 }
 
 /* Part of an ellipse, in degrees clockwise from the right. */

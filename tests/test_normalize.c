@@ -182,7 +182,7 @@ static void test_matches_the_slow_way(void **state)
 static void test_large_picture(void **state)
 {
     struct raster ink = blank(700, 900);
-    struct pen pen = {&ink, 30, 30, 640, 840, 0, 20};
+    struct pen pen = {&ink, 30, 30, 640, 840, 0, 20, 1};
     struct sample sample;
     struct figures f;
     (void)state;
@@ -231,7 +231,7 @@ static void test_no_ink(void **state)
 static void test_shades_of_a_sample_are_kept(void **state)
 {
     struct raster ink = blank(80, 100), shades = blank(SAMPLE_SIDE, SAMPLE_SIDE);
-    struct pen pen = {&ink, 15, 15, 45, 70, 0.1, 8};
+    struct pen pen = {&ink, 15, 15, 45, 70, 0.1, 8, 1};
     struct sample once, twice;
     (void)state;
 
@@ -255,7 +255,8 @@ static void draw_digit(int digit, unsigned *seed, struct sample *sample)
                       digit == 1 ? 4 : width,
                       height,
                       -0.06 + 0.3 * uniform(seed),
-                      height * (0.1 + 0.08 * uniform(seed))};
+                      height * (0.1 + 0.08 * uniform(seed)),
+                      1};
 
     pen_digit(&pen, digit);
     normalize_cell(&ink, sample);
