@@ -103,8 +103,7 @@ static int skip(struct station *station, struct err *err)
     if (review_skip(station->store, station->reviewer, &station->task, err) != 0)
         return recover(station, err);
     station->result.skipped++;
-    snprintf(station->message, sizeof station->message, "%s comes again later",
-             station->task.name);
+    snprintf(station->message, sizeof station->message, "%s comes again later", station->task.name);
     return take_next(station, err);
 }
 
@@ -128,8 +127,8 @@ static int go_back(struct station *station, struct err *err)
 static void type(struct station *station, char mark)
 {
     size_t length = strlen(station->typed);
-    size_t most = station->task.kind == RECORD_STRIP ? RECORD_MAX_BOXES
-                                                     : strlen(station->task.boxes);
+    size_t most =
+        station->task.kind == RECORD_STRIP ? RECORD_MAX_BOXES : strlen(station->task.boxes);
 
     station->message[0] = 0;
     if (length >= most) {
@@ -184,14 +183,13 @@ static int press(struct station *station, int key, struct err *err)
 
 static int show(struct station *station, struct err *err)
 {
-    struct station_screen screen = {
-        .task = &station->task,
-        .picture = station->picture.pixels ? &station->picture : NULL,
-        .typed = station->typed,
-        .message = station->message,
-        .reviewer = station->reviewer,
-        .left = station->result.left,
-        .shows_machine = station->shows_machine};
+    struct station_screen screen = {.task = &station->task,
+                                    .picture = station->picture.pixels ? &station->picture : NULL,
+                                    .typed = station->typed,
+                                    .message = station->message,
+                                    .reviewer = station->reviewer,
+                                    .left = station->result.left,
+                                    .shows_machine = station->shows_machine};
 
     return station_screen_draw(&screen, station->terminal, station->look, err);
 }

@@ -14,9 +14,9 @@ enum {
     INDENT = 2
 };
 
-static const char *const keys[] = {"0-9 digit", "_ blank", "x struck", "u unreadable",
-                                   "Enter confirm", "Space skip", "b back", "Bksp erase",
-                                   "? machine", "q quit"};
+static const char *const keys[] = {"0-9 digit",     "_ blank",    "x struck", "u unreadable",
+                                   "Enter confirm", "Space skip", "b back",   "Bksp erase",
+                                   "? machine",     "q quit"};
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
 /* Characters, not bytes: the width of what terminal_text prints, but for wide ones. */
@@ -46,7 +46,7 @@ static int print_line(int columns, const char *left, const char *right, FILE *ou
 }
 
 static int print_head(const struct station_screen *screen, int columns, enum terminal_look look,
-                       FILE *out)
+                      FILE *out)
 {
     const struct review_task *task = screen->task;
     char left[2 * RECORD_MAX_NAME + 8], right[4200];
@@ -140,8 +140,8 @@ static void print_marks(const struct station_screen *screen, const struct statio
 
 static const char *class_name(int class)
 {
-    static const char *const names[CLASS_COUNT] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9",
-                                                   "no digit", "blank"};
+    static const char *const names[CLASS_COUNT] = {"0", "1", "2", "3", "4",        "5",
+                                                   "6", "7", "8", "9", "no digit", "blank"};
     return class >= 0 && class < CLASS_COUNT ? names[class] : "?";
 }
 
@@ -188,7 +188,8 @@ static void print_foot(const struct station_screen *screen, const struct station
     if (screen->shows_machine)
         print_machine(screen->task, out);
     else if (window->end - window->first < count)
-        fprintf(out, "%*sboxes %d to %d of %d\n", INDENT, "", window->first + 1, window->end, count);
+        fprintf(out, "%*sboxes %d to %d of %d\n", INDENT, "", window->first + 1, window->end,
+                count);
     else
         fputc('\n', out);
     fprintf(out, "%*s", INDENT, "");

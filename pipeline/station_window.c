@@ -4,8 +4,8 @@
 #include <string.h>
 
 enum {
-    BOX_COLUMNS = 12,      /* that a box must have to be read */
-    BOX_COLUMNS_KITTY = 4  /* the same where a column is several pixels */
+    BOX_COLUMNS = 9,      /* that a box must have to be read */
+    BOX_COLUMNS_KITTY = 4 /* the same where a column is several pixels */
 };
 
 static const double around_mm = 3; /* what is shown around the boxes: strokes run over */

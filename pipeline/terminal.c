@@ -55,8 +55,8 @@ enum terminal_look terminal_look(void)
     if (is_set("NO_COLOR"))
         return TERMINAL_MONO;
     /* A multiplexer does not pass pictures on. */
-    if (!is_nested && (is_set("KITTY_WINDOW_ID") || contains("TERM", "kitty") ||
-                       contains("TERM", "ghostty")))
+    if (!is_nested &&
+        (is_set("KITTY_WINDOW_ID") || contains("TERM", "kitty") || contains("TERM", "ghostty")))
         return TERMINAL_KITTY;
     if (contains("COLORTERM", "truecolor") || contains("COLORTERM", "24bit"))
         return TERMINAL_TRUE;
@@ -193,8 +193,7 @@ static int take_signal(struct terminal *terminal)
 
     if (read(terminal->signals, &info, sizeof info) != sizeof info)
         return TERMINAL_OTHER;
-    return info.ssi_signo == SIGWINCH ? TERMINAL_RESIZED
-                                      : signalled(terminal, (int)info.ssi_signo);
+    return info.ssi_signo == SIGWINCH ? TERMINAL_RESIZED : signalled(terminal, (int)info.ssi_signo);
 }
 
 /* Swallows a sequence like that of an arrow key, whose bytes would pass for keys. */
@@ -269,7 +268,8 @@ void terminal_text(const char *text, FILE *out)
     for (; *text; text++) {
         unsigned char byte = (unsigned char)*text;
         /* 0x80 to 0x9f as a character of its own is a control character, too: C1. */
-        bool is_c1 = byte == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0;
+        bool is_c1 =
+            byte == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0;
 
         fputc(byte < 0x20 || byte == 0x7f || is_c1 ? '?' : byte, out);
         text += is_c1;

@@ -7,10 +7,10 @@
 #include "pipeline/draw.h"
 
 enum {
-    KITTY_COLUMN_PX = 5,     /* of the picture in a column: about twice its own size on a screen */
-    KITTY_CHUNK = 4096,      /* bytes of base64 in one escape, by the protocol */
-    LEAST_CONTRAST = 48,     /* what differs less is paper */
-    INK = 128                /* darker is ink where there are no grays */
+    KITTY_COLUMN_PX = 5, /* of the picture in a column: about twice its own size on a screen */
+    KITTY_CHUNK = 4096,  /* bytes of base64 in one escape, by the protocol */
+    LEAST_CONTRAST = 48, /* what differs less is paper */
+    INK = 128            /* darker is ink where there are no grays */
 };
 
 static const char ramp[] = " .:-=+*#%@"; /* paper to ink */

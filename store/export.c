@@ -31,8 +31,8 @@ static const struct column page_columns[] = {
 };
 
 /* Files of one name but other bytes come in the order of their hashes: always the same. */
-#define CHOSEN                                                                                     \
-    " WHERE iif(?1 = 0, is_latest, run = ?1) AND (?2 IS NULL OR state = ?2)"                       \
+#define CHOSEN                                                               \
+    " WHERE iif(?1 = 0, is_latest, run = ?1) AND (?2 IS NULL OR state = ?2)" \
     " ORDER BY file, page, sha256, forms_sha256"
 
 static const struct table field_table = {
@@ -71,20 +71,32 @@ static void write_csv_text(const char *text, FILE *out)
     fputc('"', out);
 }
 
-/* The length of the UTF-8 sequence at text, 0 if it is none (RFC 3629). */
+/* Well-formed UTF-8 (RFC 3629, section 4): first byte, second byte, length. */
+static const struct {
+    unsigned char first_from, first_to, second_from, second_to;
+    int length;
+} utf8_forms[] = {
+    {0xc2, 0xdf, 0x80, 0xbf, 2}, {0xe0, 0xe0, 0xa0, 0xbf, 3}, {0xe1, 0xec, 0x80, 0xbf, 3},
+    {0xed, 0xed, 0x80, 0x9f, 3}, {0xee, 0xef, 0x80, 0xbf, 3}, {0xf0, 0xf0, 0x90, 0xbf, 4},
+    {0xf1, 0xf3, 0x80, 0xbf, 4}, {0xf4, 0xf4, 0x80, 0x8f, 4},
+};
+
+/* The length of the character at text, 0 if it is none. */
 static int utf8_length(const unsigned char *text)
 {
-    int length = *text < 0x80 ? 1 : *text < 0xc2 ? 0 : *text < 0xe0 ? 2 : *text < 0xf0 ? 3
-               : *text < 0xf5 ? 4 : 0;
-
-    for (int i = 1; i < length; i++) {
-        if ((text[i] & 0xc0) != 0x80)
+    if (*text < 0x80)
+        return 1;
+    for (size_t i = 0; i < sizeof utf8_forms / sizeof *utf8_forms; i++) {
+        int length = utf8_forms[i].length, byte = 2;
+        if (*text < utf8_forms[i].first_from || *text > utf8_forms[i].first_to)
+            continue;
+        if (text[1] < utf8_forms[i].second_from || text[1] > utf8_forms[i].second_to)
             return 0;
+        while (byte < length && (text[byte] & 0xc0) == 0x80)
+            byte++;
+        return byte == length ? length : 0;
     }
-    if ((*text == 0xe0 && text[1] < 0xa0) || (*text == 0xed && text[1] > 0x9f) ||
-        (*text == 0xf0 && text[1] < 0x90) || (*text == 0xf4 && text[1] > 0x8f))
-        return 0;
-    return length;
+    return 0;
 }
 
 /* JSON is UTF-8, file names are any bytes: what is not UTF-8 becomes U+FFFD. */
@@ -176,10 +188,9 @@ static int write_rows(struct store *store, const struct export_choice *choice,
 
     if (sql_prepare(store, table->rows, &row, err) != 0)
         return -1;
-    status = sql_bind(store, row,
-                      SQL_LIST(sql_int(choice->run),
-                               choice->state ? sql_text(choice->state) : sql_null()),
-                      err);
+    status = sql_bind(
+        store, row,
+        SQL_LIST(sql_int(choice->run), choice->state ? sql_text(choice->state) : sql_null()), err);
     while (status == 0 && !ferror(out) && (status = sql_next(store, row, &has_row, err)) == 0 &&
            has_row)
         status = write_row(row, table, choice->format, out, err);

@@ -6,16 +6,17 @@
 #include "store/sql.h"
 
 /* A lease that ends later than a lease can was given by a clock that was wrong. */
-#define IS_FREE                                                                                    \
-    "(q.claimed_until IS NULL OR q.claimed_until NOT BETWEEN unixepoch() + 1 AND unixepoch() + 600)"
+#define IS_FREE                   \
+    "(q.claimed_until IS NULL OR" \
+    " q.claimed_until NOT BETWEEN unixepoch() + 1 AND unixepoch() + 600)"
 
 /* Joined from the queue outward: the first row ends the search. */
-#define OPEN_FIELDS                                                                                \
-    "queue q CROSS JOIN field a ON a.id = q.field CROSS JOIN page p ON p.id = a.page"              \
+#define OPEN_FIELDS                                                                   \
+    "queue q CROSS JOIN field a ON a.id = q.field CROSS JOIN page p ON p.id = a.page" \
     " CROSS JOIN v_file f ON f.id = p.file WHERE q.decision IS NULL AND f.is_latest"
 
-#define TAKE                                                                                       \
-    "UPDATE queue SET decision = NULL, reviewer = ?1, claim = random(),"                           \
+#define TAKE                                                             \
+    "UPDATE queue SET decision = NULL, reviewer = ?1, claim = random()," \
     " claimed_until = unixepoch() + 600 WHERE field = "
 
 static_assert(REVIEW_LEASE_S == 600, "the statements above say so too");
@@ -23,8 +24,8 @@ static_assert(REVIEW_LEASE_S == 600, "the statements above say so too");
 /* What begins with do_ runs inside a transaction. */
 
 /* The first column of the first row, 0 if there is none: ids begin with 1. */
-static int find(struct store *store, const char *text, const struct sql_value *values,
-                int64_t *out, struct err *err)
+static int find(struct store *store, const char *text, const struct sql_value *values, int64_t *out,
+                struct err *err)
 {
     sqlite3_stmt *s;
     bool has_row = false;
@@ -41,8 +42,8 @@ static int find(struct store *store, const char *text, const struct sql_value *v
     return status;
 }
 
-static int do_claim(struct store *store, const char *reviewer, struct review_task *out,
-                    bool *found, struct err *err)
+static int do_claim(struct store *store, const char *reviewer, struct review_task *out, bool *found,
+                    struct err *err)
 {
     int64_t field;
 
@@ -202,8 +203,7 @@ int review_left(struct store *store, int *left, struct err *err)
 {
     int64_t count;
 
-    if (sql_number(store,
-                   "SELECT count(*) FROM (SELECT 1 FROM " OPEN_FIELDS " LIMIT ?)",
+    if (sql_number(store, "SELECT count(*) FROM (SELECT 1 FROM " OPEN_FIELDS " LIMIT ?)",
                    SQL_LIST(sql_int(REVIEW_MOST_COUNTED)), &count, err) != 0)
         return -1;
     *left = (int)count;

@@ -85,16 +85,15 @@ static int load_field(struct store *store, struct review_task *task, struct err 
 
 static struct review_cell cell_of(sqlite3_stmt *s, double accept)
 {
-    struct review_cell cell = {
-        .box = column_rect(s, 0),
-        .mark = *sql_column_text(s, 4),
-        .has_reading = sqlite3_column_type(s, 5) != SQLITE_NULL,
-        .best = sqlite3_column_int(s, 5),
-        .rival = sqlite3_column_int(s, 6),
-        .confidence = sqlite3_column_double(s, 7)};
+    struct review_cell cell = {.box = column_rect(s, 0),
+                               .mark = *sql_column_text(s, 4),
+                               .has_reading = sqlite3_column_type(s, 5) != SQLITE_NULL,
+                               .best = sqlite3_column_int(s, 5),
+                               .rival = sqlite3_column_int(s, 6),
+                               .confidence = sqlite3_column_double(s, 7)};
 
-    cell.is_doubtful = cell.mark == '?' || cell.mark == 'x' ||
-                       (cell.has_reading && cell.confidence < accept);
+    cell.is_doubtful =
+        cell.mark == '?' || cell.mark == 'x' || (cell.has_reading && cell.confidence < accept);
     return cell;
 }
 
@@ -135,8 +134,7 @@ static void mark_least_certain(struct review_task *task)
         least->is_doubtful = true;
 }
 
-int review_task_load(struct store *store, int64_t field, struct review_task *out,
-                     struct err *err)
+int review_task_load(struct store *store, int64_t field, struct review_task *out, struct err *err)
 {
     struct review_task task = {.field = field};
 

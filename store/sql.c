@@ -38,8 +38,8 @@ int sql_fail(struct store *store, struct err *err)
 
     if (result == SQLITE_CORRUPT || result == SQLITE_NOTADB) {
         store->is_sound = false;
-        return err_set(err, ERR_DATA, "'%s' is corrupt (%s): restore it from a backup",
-                       store->name, text);
+        return err_set(err, ERR_DATA, "'%s' is corrupt (%s): restore it from a backup", store->name,
+                       text);
     }
     if (result == SQLITE_BUSY || result == SQLITE_LOCKED)
         return err_set(err, ERR_BUSY, "'%s' is in use by another program: try again", store->name);
@@ -51,8 +51,7 @@ static int take_lock(struct store *store, struct err *err)
 {
     while (flock(store->lock, LOCK_EX) != 0) {
         if (errno != EINTR)
-            return err_set(err, ERR_IO, "cannot lock '%s.lock': %s", store->name,
-                           strerror(errno));
+            return err_set(err, ERR_IO, "cannot lock '%s.lock': %s", store->name, strerror(errno));
     }
     return 0;
 }
@@ -145,8 +144,7 @@ int sql_step(struct store *store, sqlite3_stmt *statement, const struct sql_valu
     return 0;
 }
 
-int sql_run(struct store *store, const char *text, const struct sql_value *values,
-            struct err *err)
+int sql_run(struct store *store, const char *text, const struct sql_value *values, struct err *err)
 {
     sqlite3_stmt *statement;
     int status;
@@ -158,8 +156,8 @@ int sql_run(struct store *store, const char *text, const struct sql_value *value
     return status;
 }
 
-int sql_number(struct store *store, const char *text, const struct sql_value *values,
-               int64_t *out, struct err *err)
+int sql_number(struct store *store, const char *text, const struct sql_value *values, int64_t *out,
+               struct err *err)
 {
     sqlite3_stmt *statement;
     bool has_row = false;

@@ -56,8 +56,8 @@ static int set_up(struct store *store, struct err *err)
 
 static int open_sqlite(struct store *store, const char *path, struct err *err)
 {
-    int flags = (store->is_writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
-                SQLITE_OPEN_NOMUTEX;
+    int flags =
+        (store->is_writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
 
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return store->db ? sql_fail(store, err) : err_memory(err);
@@ -114,8 +114,8 @@ static int build(const struct store *for_whom, const char *path, struct err *err
 /* A log left by a database that was deleted would be played into the new one. */
 static void remove_leftovers(const char *path)
 {
-    static const char *const endings[] = {"-wal", "-shm", "-journal", ".new", ".new-wal",
-                                          ".new-shm", ".new-journal"};
+    static const char *const endings[] = {"-wal",     "-shm",     "-journal",    ".new",
+                                          ".new-wal", ".new-shm", ".new-journal"};
     char leftover[PLACE_MAX_PATH];
     struct err ignored;
 
@@ -170,8 +170,9 @@ static int check_version(struct store *store, struct err *err)
     if (version == SCHEMA_VERSION)
         return 0;
     if (!store->is_writable)
-        return err_set(err, ERR_DATA, "'%s' is of an older formdigits: 'formdigits read' "
-                       "brings it up to date", store->name);
+        return err_set(err, ERR_DATA,
+                       "'%s' is of an older formdigits: 'formdigits read' brings it up to date",
+                       store->name);
     return migrate(store, err);
 }
 
@@ -192,7 +193,8 @@ static int open_store(struct store *store, enum store_mode mode, struct err *err
     char path[PLACE_MAX_PATH];
     enum place_presence presence;
 
-    if (place_resolve(store->name, path, err) != 0 || place_look(path, store->name, &presence, err) != 0)
+    if (place_resolve(store->name, path, err) != 0 ||
+        place_look(path, store->name, &presence, err) != 0)
         return -1;
     if (presence == PLACE_ABSENT && mode != STORE_CREATE)
         return err_set(err, ERR_ABSENT, "there is no database '%s': 'formdigits read' makes one",

@@ -59,6 +59,10 @@ struct store_run {
     } *forms;
 };
 
+/*
+ * Begins a run.  A database of up to 64 MiB is checked first: ERR_DATA when it
+ * is corrupt; then it is left as it is.
+ */
 MUST_CHECK
 int store_run_begin(struct store *store, const struct store_run *run, int64_t *id,
                     struct err *err);

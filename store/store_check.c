@@ -54,8 +54,8 @@ static int ask(struct store *store, const char *question, struct report *report,
     return status;
 }
 
-int store_check(struct store *store, void (*found)(const char *line, void *context),
-                void *context, int *faults, struct err *err)
+int store_check(struct store *store, void (*found)(const char *line, void *context), void *context,
+                int *faults, struct err *err)
 {
     struct report report = {found, context, 0};
     bool is_broken;

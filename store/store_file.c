@@ -4,15 +4,24 @@
 
 #include "store/sql.h"
 
-enum { MOST_DEATHS = 3 };
+enum {
+    MOST_DEATHS = 3,
+    MOST_CHECKED = 64 << 20 /* bytes: a second's work */
+};
 
-/* Cheap before a night's work; what it does not see, store_check does. */
+/* What is too large to be checked before every run is left to store_check. */
 static int check_quickly(struct store *store, struct err *err)
 {
     sqlite3_stmt *statement;
+    int64_t size;
     bool has_row;
     int status;
 
+    if (sql_number(store, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+                   NULL, &size, err) != 0)
+        return -1;
+    if (size > MOST_CHECKED)
+        return 0;
     if (sql_prepare(store, "PRAGMA quick_check(1)", &statement, err) != 0)
         return -1;
     status = sql_next(store, statement, &has_row, err);
@@ -56,8 +65,7 @@ static int add_run(struct store *store, const struct store_run *run, int64_t *id
     return 0;
 }
 
-int store_run_begin(struct store *store, const struct store_run *run, int64_t *id,
-                    struct err *err)
+int store_run_begin(struct store *store, const struct store_run *run, int64_t *id, struct err *err)
 {
     int64_t added = 0;
 
@@ -106,9 +114,9 @@ static int look_up(struct store *store, int64_t run, const struct store_file *fi
 
     if (sql_prepare(store, text, &s, err) != 0)
         return -1;
-    status = sql_bind(store, s,
-                      SQL_LIST(sql_int(run), sql_text(file->sha256), sql_text(file->forms_sha256)),
-                      err);
+    status =
+        sql_bind(store, s,
+                 SQL_LIST(sql_int(run), sql_text(file->sha256), sql_text(file->forms_sha256)), err);
     if (status == 0)
         status = sql_next(store, s, &has_row, err);
     *out = (struct known){0};
@@ -137,8 +145,8 @@ static int add_file(struct store *store, int64_t run, const struct store_file *f
                          sql_int(file->size)),
                 err) != 0)
         return -1;
-    *known = (struct known){
-        .id = sqlite3_last_insert_rowid(store->db), .run = run, .reading = reading};
+    *known =
+        (struct known){.id = sqlite3_last_insert_rowid(store->db), .run = run, .reading = reading};
     return 0;
 }
 
@@ -220,13 +228,14 @@ int store_file_end(struct store *store, int64_t file, bool rejected, enum page_r
         return -1;
     status = end_attempt(store, file, "finished", note, err);
     if (status == 0)
-        status = sql_run(store,
-                         "UPDATE file SET state = ?, reason = ?, note = ?, path = coalesce(?, path),"
-                         " ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?",
-                         SQL_LIST(sql_text(rejected ? "rejected" : "read"),
-                                  sql_text(record_page_reason_word(reason)), sql_text(note),
-                                  path ? sql_text(path) : sql_null(), sql_int(file)),
-                         err);
+        status =
+            sql_run(store,
+                    "UPDATE file SET state = ?, reason = ?, note = ?, path = coalesce(?, path),"
+                    " ended = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?",
+                    SQL_LIST(sql_text(rejected ? "rejected" : "read"),
+                             sql_text(record_page_reason_word(reason)), sql_text(note),
+                             path ? sql_text(path) : sql_null(), sql_int(file)),
+                    err);
     return sql_end(store, status, err);
 }
 

@@ -68,14 +68,13 @@ static int add_cell(struct store *store, sqlite3_stmt *insert, int64_t field, in
         logits = sql_text(scores);
         chances = sql_text(probability);
     }
-    return sql_step(store, insert,
-                    SQL_LIST(sql_int(field), sql_int(position), sql_text(mark), best, rival,
-                             confidence, logits, chances, sql_real(cell->box.x),
-                             sql_real(cell->box.y), sql_real(cell->box.width),
-                             sql_real(cell->box.height), sql_real(cell->ink.x),
-                             sql_real(cell->ink.y), sql_real(cell->ink.width),
-                             sql_real(cell->ink.height), sql_blob(cell->sample)),
-                    err);
+    return sql_step(
+        store, insert,
+        SQL_LIST(sql_int(field), sql_int(position), sql_text(mark), best, rival, confidence, logits,
+                 chances, sql_real(cell->box.x), sql_real(cell->box.y), sql_real(cell->box.width),
+                 sql_real(cell->box.height), sql_real(cell->ink.x), sql_real(cell->ink.y),
+                 sql_real(cell->ink.width), sql_real(cell->ink.height), sql_blob(cell->sample)),
+        err);
 }
 
 static int add_field(struct store *store, const struct inserts *inserts, int64_t page,
@@ -88,17 +87,15 @@ static int add_field(struct store *store, const struct inserts *inserts, int64_t
                  SQL_LIST(sql_int(page), sql_int(field->position), sql_text(field->name),
                           sql_text(record_kind_word(field->kind)),
                           sql_text(field->is_accepted ? "accepted" : "queued"),
-                          sql_text(record_reason_word(field->reason)),
-                          sql_real(field->confidence), sql_text(field->value),
-                          sql_text(field->boxes), sql_real(area->x), sql_real(area->y),
-                          sql_real(area->width), sql_real(area->height), sql_real(view->x),
-                          sql_real(view->y), sql_real(view->width), sql_real(view->height),
-                          sql_blob(field->picture)),
+                          sql_text(record_reason_word(field->reason)), sql_real(field->confidence),
+                          sql_text(field->value), sql_text(field->boxes), sql_real(area->x),
+                          sql_real(area->y), sql_real(area->width), sql_real(area->height),
+                          sql_real(view->x), sql_real(view->y), sql_real(view->width),
+                          sql_real(view->height), sql_blob(field->picture)),
                  err) != 0)
         return -1;
     id = sqlite3_last_insert_rowid(store->db);
-    if (!field->is_accepted &&
-        sql_step(store, inserts->queue, SQL_LIST(sql_int(id)), err) != 0)
+    if (!field->is_accepted && sql_step(store, inserts->queue, SQL_LIST(sql_int(id)), err) != 0)
         return -1;
     for (int i = 0; i < field->cell_count; i++) {
         if (add_cell(store, inserts->cell, id, i, &field->cells[i], err) != 0)
@@ -107,8 +104,7 @@ static int add_field(struct store *store, const struct inserts *inserts, int64_t
     return 0;
 }
 
-static int add_page(struct store *store, int64_t file, const struct record *record,
-                    struct err *err)
+static int add_page(struct store *store, int64_t file, const struct record *record, struct err *err)
 {
     char transform[ARRAY_TEXT];
 
@@ -122,8 +118,7 @@ static int add_page(struct store *store, int64_t file, const struct record *reco
                             sql_text(record_page_state_word(record->state)),
                             sql_text(record_page_reason_word(record->reason)),
                             sql_text(record->note), sql_text(record->form),
-                            sql_int(record->form_page), sql_real(record->fit),
-                            sql_text(transform)),
+                            sql_int(record->form_page), sql_real(record->fit), sql_text(transform)),
                    err);
 }
 

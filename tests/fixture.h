@@ -18,22 +18,22 @@
 #include "store/store.h"
 
 /* Fails the test with the text of the err. */
-#define OK(call)                                                                                   \
-    do {                                                                                           \
-        struct err err_;                                                                           \
-        struct err *err = &err_;                                                                   \
-        if ((call) != 0)                                                                           \
-            fail_msg("%s: %s", #call, err_.text);                                                  \
+#define OK(call)                                  \
+    do {                                          \
+        struct err err_;                          \
+        struct err *err = &err_;                  \
+        if ((call) != 0)                          \
+            fail_msg("%s: %s", #call, err_.text); \
     } while (0)
 
 /* Checks that a call fails with a code, and that the text says a word. */
-#define FAILS(call, expected, word)                                                                \
-    do {                                                                                           \
-        struct err err_ = {0};                                                                     \
-        struct err *err = &err_;                                                                   \
-        assert_int_equal((call), -1);                                                              \
-        if (err_.code != (expected) || !strstr(err_.text, word))                                   \
-            fail_msg("%s: code %d, text '%s'", #call, (int)err_.code, err_.text);                  \
+#define FAILS(call, expected, word)                                               \
+    do {                                                                          \
+        struct err err_ = {0};                                                    \
+        struct err *err = &err_;                                                  \
+        assert_int_equal((call), -1);                                             \
+        if (err_.code != (expected) || !strstr(err_.text, word))                  \
+            fail_msg("%s: code %d, text '%s'", #call, (int)err_.code, err_.text); \
     } while (0)
 
 struct fixture {

@@ -175,14 +175,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(the_header_is_always_there),
-        TEST(rows_are_sorted_by_file_page_and_field),
-        TEST(a_person_decides_value_and_boxes),
-        TEST(a_run_shows_its_own_reading),
-        TEST(names_may_hold_anything),
-        TEST(the_way_does_not_matter),
-        TEST(a_full_disk_is_noticed),
-        cmocka_unit_test(states_are_a_closed_list),
+        TEST(the_header_is_always_there),       TEST(rows_are_sorted_by_file_page_and_field),
+        TEST(a_person_decides_value_and_boxes), TEST(a_run_shows_its_own_reading),
+        TEST(names_may_hold_anything),          TEST(the_way_does_not_matter),
+        TEST(a_full_disk_is_noticed),           cmocka_unit_test(states_are_a_closed_list),
     };
     return cmocka_run_group_tests_name("export", tests, NULL, NULL);
 }

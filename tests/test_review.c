@@ -76,10 +76,11 @@ static void a_decision_is_a_row_of_its_own(void **state)
     review_task_free(&task);
     assert_int_equal(left(f), 1);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field WHERE state = 'reviewed'"
-                            " AND boxes = '_234' AND value = '234' AND reviewer = 'eva'"
-                            " AND decided_at LIKE '20__-__-__T__:__:__Z'"
-                            " AND machine_boxes = '12?4' AND machine_value = ''"
-                            " AND confidence = 0.25 AND reason = 'unreadable'"), 1);
+                                    " AND boxes = '_234' AND value = '234' AND reviewer = 'eva'"
+                                    " AND decided_at LIKE '20__-__-__T__:__:__Z'"
+                                    " AND machine_boxes = '12?4' AND machine_value = ''"
+                                    " AND confidence = 0.25 AND reason = 'unreadable'"),
+                     1);
     task = claim(f, "eva");
     OK(review_decide(f->store, "eva", &task, "0", err));
     review_task_free(&task);
@@ -96,7 +97,8 @@ static void a_decision_is_checked(void **state)
     fixture_file(f, "a.tif", 1);
     task = claim(f, "eva");
     FAILS(review_decide(f->store, "eva", &task, "123", err), ERR_DATA, "3 typed, the field has 4");
-    FAILS(review_decide(f->store, "eva", &task, "12345", err), ERR_DATA, "5 typed, the field has 4");
+    FAILS(review_decide(f->store, "eva", &task, "12345", err), ERR_DATA,
+          "5 typed, the field has 4");
     FAILS(review_decide(f->store, "eva", &task, "12a4", err), ERR_DATA, "'a'");
     FAILS(review_decide(f->store, "eva", &task, "12 4", err), ERR_DATA, "' '");
     strip = task;
@@ -229,8 +231,9 @@ static void back_takes_the_last_one_back(void **state)
     review_task_free(&task);
     /* The decision that was taken back is kept. */
     assert_int_equal(fixture_ask(f, "SELECT group_concat(action || coalesce(boxes, ''), ' ')"
-                            " = 'decide1234 back decide5678' FROM v_decision"
-                            " WHERE field = 'date' AND page = 1"), 1);
+                                    " = 'decide1234 back decide5678' FROM v_decision"
+                                    " WHERE field = 'date' AND page = 1"),
+                     1);
     assert_int_equal(fixture_ask(f, "SELECT value FROM v_field WHERE state = 'reviewed'"), 5678);
     task = claim(f, "eva");
     assert_int_equal(task.page, 2); /* released, and first in order */
@@ -324,7 +327,8 @@ static void everyone_at_once(void **state)
     assert_true(killed <= 1);
     assert_int_equal(left(f), killed);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM decision"), 2 * FILES - killed);
-    assert_int_equal(fixture_ask(f, "SELECT count(DISTINCT field) FROM decision"), 2 * FILES - killed);
+    assert_int_equal(fixture_ask(f, "SELECT count(DISTINCT field) FROM decision"),
+                     2 * FILES - killed);
     OK(store_check(f->store, NULL, NULL, &faults, err));
     assert_int_equal(faults, 0);
 }

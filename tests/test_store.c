@@ -64,16 +64,21 @@ static void stores_a_page_with_everything(void **state)
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_queue"), 4);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM cell"), 18);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM cell WHERE scores IS NULL"), 2);
-    assert_int_equal(fixture_ask(f, "SELECT value FROM v_field WHERE page = 2 AND field = 'customer'"),
-                     123);
-    assert_int_equal(fixture_ask(f, "SELECT length(picture) FROM field WHERE state = 'queued' LIMIT 1"), 8);
+    assert_int_equal(
+        fixture_ask(f, "SELECT value FROM v_field WHERE page = 2 AND field = 'customer'"), 123);
+    assert_int_equal(
+        fixture_ask(f, "SELECT length(picture) FROM field WHERE state = 'queued' LIMIT 1"), 8);
     /* What a float was can be had back to the bit. */
     assert_int_equal(fixture_ask(f, "SELECT json_extract(scores, '$[7]') = 0.333333343 FROM v_cell"
-                            " WHERE field = 'date' AND position = 2"), 1);
-    assert_int_equal(fixture_ask(f, "SELECT json_extract(transform, '$[5]') = 1.0 / 3 FROM v_page"), 1);
-    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_run WHERE files = 1 AND pages = 2"
-                            " AND fields = 6 AND accepted = 2 AND queued = 4 AND refused = 0"
-                            " AND json_array_length(forms) = 2 AND accept = 0.99"), 1);
+                                    " WHERE field = 'date' AND position = 2"),
+                     1);
+    assert_int_equal(fixture_ask(f, "SELECT json_extract(transform, '$[5]') = 1.0 / 3 FROM v_page"),
+                     1);
+    assert_int_equal(fixture_ask(f,
+                                 "SELECT count(*) FROM v_run WHERE files = 1 AND pages = 2"
+                                 " AND fields = 6 AND accepted = 2 AND queued = 4 AND refused = 0"
+                                 " AND json_array_length(forms) = 2 AND accept = 0.99"),
+                     1);
     assert_int_equal(count_fault(f->store), 0);
 }
 
@@ -249,8 +254,7 @@ static void decisions_are_kept(void **state)
     assert_int_equal(sqlite3_open(f->db, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "UPDATE decision SET reviewer = 'max'", NULL, NULL, NULL),
                      SQLITE_CONSTRAINT);
-    assert_int_equal(sqlite3_exec(db, "DELETE FROM decision", NULL, NULL, NULL),
-                     SQLITE_CONSTRAINT);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM decision", NULL, NULL, NULL), SQLITE_CONSTRAINT);
     sqlite3_close(db);
 }
 
@@ -370,8 +374,8 @@ static void an_orphaned_log_is_not_played(void **state)
 
 static struct store_run plain_run(void)
 {
-    struct store_run run = {.command = "c", .program = "p", .model_sha256 = "m",
-                            .model_record = "{}", .accept = 0.99};
+    struct store_run run = {
+        .command = "c", .program = "p", .model_sha256 = "m", .model_record = "{}", .accept = 0.99};
     return run;
 }
 
@@ -558,31 +562,23 @@ static void survives_kills(void **state)
     assert_int_equal(count_fault(f->store), 0);
     assert_true(fixture_ask(f, "SELECT count(*) FROM page") > 0);
     assert_int_equal(fixture_ask(f, "SELECT max(number) - count(*) FROM page"), 0);
-    assert_int_equal(fixture_ask(f, "SELECT 3 * (SELECT count(*) FROM page) - count(*) FROM field"), 0);
+    assert_int_equal(fixture_ask(f, "SELECT 3 * (SELECT count(*) FROM page) - count(*) FROM field"),
+                     0);
 }
 
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(makes_private_files),
-        TEST(stores_a_page_with_everything),
-        TEST(keeps_pages_unique),
-        TEST(shows_only_what_is_finished),
-        TEST(knows_a_file_by_its_bytes),
-        TEST(a_lost_attempt_does_not_count),
-        TEST(lists_files_where_they_are),
-        TEST(check_finds_what_does_not_agree),
-        TEST(decisions_are_kept),
-        TEST(refuses_what_is_not_ours),
-        TEST(a_name_means_a_file),
-        TEST(an_orphaned_log_is_not_played),
-        TEST(survives_corruption),
-        TEST(corruption_is_left_untouched),
-        TEST(a_foreign_lock_is_waited_for),
-        TEST(one_process_reads),
-        TEST(writers_take_turns),
-        TEST(survives_kills),
+        TEST(makes_private_files),          TEST(stores_a_page_with_everything),
+        TEST(keeps_pages_unique),           TEST(shows_only_what_is_finished),
+        TEST(knows_a_file_by_its_bytes),    TEST(a_lost_attempt_does_not_count),
+        TEST(lists_files_where_they_are),   TEST(check_finds_what_does_not_agree),
+        TEST(decisions_are_kept),           TEST(refuses_what_is_not_ours),
+        TEST(a_name_means_a_file),          TEST(an_orphaned_log_is_not_played),
+        TEST(survives_corruption),          TEST(corruption_is_left_untouched),
+        TEST(a_foreign_lock_is_waited_for), TEST(one_process_reads),
+        TEST(writers_take_turns),           TEST(survives_kills),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }

@@ -67,7 +67,9 @@ static void strangers_text_does_nothing(void **state)
         {"plain.tif", "plain.tif"},
         {"a\033[31mb\a\r\n\tc\x7f", "a?[31mb????c?"},
         {"\xc3\xa4\xe2\x82\xac", "\xc3\xa4\xe2\x82\xac"},
-        {"a\xc2\x9b""31mb", "a?31mb"}, /* the one-byte escape, as UTF-8 */
+        {"a\xc2\x9b"
+         "31mb",
+         "a?31mb"}, /* the one-byte escape, as UTF-8 */
         {"\xc2", "\xc2"},
         {"", ""},
     };
@@ -183,8 +185,8 @@ static int finish(struct pty *pty, const struct termios *before)
     int outcome;
 
     expect(pty, "\033[?25h\033[?1049l"); /* the cursor is back, and the screen */
-    assert_int_equal(tcgetattr(pty->master, &after), 0);
     assert_int_equal(waitpid(pty->child, &outcome, 0), pty->child);
+    assert_int_equal(tcgetattr(pty->master, &after), 0);
     assert_int_equal(after.c_lflag, before->c_lflag);
     assert_int_equal(after.c_iflag, before->c_iflag);
     assert_int_equal(after.c_oflag, before->c_oflag);

@@ -37,7 +37,8 @@ static char *draw(struct raster *gray, enum terminal_look look, int columns, int
 
 static void keeps_proportions(void **state)
 {
-    struct raster wide = make(400, 100, 255), narrow = make(100, 400, 255), small = make(10, 4, 255);
+    struct raster wide = make(400, 100, 255), narrow = make(100, 400, 255),
+                  small = make(10, 4, 255);
     struct terminal_area most = {80, 20}, area;
 
     (void)state;
@@ -81,7 +82,8 @@ static void draws_what_is_there(void **state)
     assert_string_equal(text, "==  \n  ==\n"); /* half of each cell is ink */
     free(text);
     text = draw(&c, TERMINAL_256, 4, 2, 0);
-    assert_non_null(strstr(text, "\033[38;5;16;48;5;231m\u2580")); /* ink over paper, at full range */
+    assert_non_null(
+        strstr(text, "\033[38;5;16;48;5;231m\u2580")); /* ink over paper, at full range */
     assert_non_null(strstr(text, "\033[38;5;231;48;5;231m\u2580"));
     assert_non_null(strstr(text, "\033[0m\n"));
     free(text);
