@@ -84,7 +84,7 @@ static bool eliminate(struct sheet_affine_fit *sums, int column, double least)
 bool sheet_affine_solve(const struct sheet_affine_fit *fit, struct sheet_affine *out)
 {
     struct sheet_affine_fit sums = *fit;
-    struct sheet_affine affine;
+    struct sheet_affine affine = {{0}};
     double largest = 0;
 
     for (int i = 0; i < 6; i++)

@@ -162,13 +162,13 @@ int sheet_blobs_find(const struct sheet_ink *ink, struct sheet_blobs *out, struc
 {
     size_t most = (size_t)ink->width / 2 + 1;
     struct run *runs = malloc(2 * most * sizeof *runs);
-    struct scanner scanner = {.above = runs, .here = runs + most};
+    struct scanner scanner = {0};
     int status = -1;
 
-    if (!runs) {
-        err_memory(err);
-        goto out;
-    }
+    if (!runs)
+        return err_memory(err);
+    scanner.above = runs;
+    scanner.here = runs + most;
     for (int row = 0; row < ink->height; row++) {
         struct run *above = scanner.above;
 

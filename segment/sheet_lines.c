@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/sheet_lines.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 enum {
     MOST_LINES = 400, /* enough to tell a form; a page of 100 boxes has as many */
-    MOST_LOOKS = 24   /* along a line */
+    MOST_LOOKS = 20,  /* along a line */
+    MOST_STEPS = 31   /* to either side of it */
 };
 
 static const double STRETCH_MM = 12;  /* the longest that is taken for straight on a real page */
 static const double LOOK_MM = 0.4;    /* between two looks */
+static const double STEP_MM = 0.071;  /* of a look: the thinnest lines that are printed */
 static const double BESIDE_MM = 1.2;  /* where paper is expected: beyond the thickest line */
 static const double END_SHARE = 0.08; /* left out at both ends, where other lines meet */
 static const double FOUND_SHARE = 0.6;
@@ -22,6 +25,7 @@ static const double TICK_SHARE = 0.2;  /* of a comb's height, what its ticks hav
 struct lister {
     struct sheet_line *of;
     int count, seen, stride;
+    int field;
 };
 
 static void list_line(struct lister *lister, double x, double y, double length, bool is_upright)
@@ -33,12 +37,13 @@ static void list_line(struct lister *lister, double x, double y, double length, 
         double along = (i + 0.5) * part;
 
         if (lister->of && lister->seen % lister->stride == 0)
-            lister->of[lister->count++] = (struct sheet_line){x + (is_upright ? 0 : along),
-                                                              y + (is_upright ? along : 0),
-                                                              part,
-                                                              is_upright,
-                                                              false,
-                                                              0};
+            lister->of[lister->count++] = (struct sheet_line){
+                .x = x + (is_upright ? 0 : along),
+                .y = y + (is_upright ? along : 0),
+                .length = part,
+                .is_upright = is_upright,
+                .field = lister->field,
+            };
         lister->seen++;
     }
 }
@@ -85,14 +90,16 @@ static void list_field(struct lister *lister, const struct field *field)
 
 static void list_page(struct lister *lister, const struct form *form, const struct form_page *page)
 {
-    for (int i = 0; i < page->field_count; i++)
-        list_field(lister, &form->fields[page->first_field + i]);
+    for (int i = 0; i < page->field_count; i++) {
+        lister->field = page->first_field + i;
+        list_field(lister, &form->fields[lister->field]);
+    }
 }
 
 int sheet_lines_list(const struct form *form, const struct form_page *page, struct sheet_lines *out,
                      struct err *err)
 {
-    struct lister lister = {NULL, 0, 0, 1};
+    struct lister lister = {.stride = 1};
 
     list_page(&lister, form, page);
     /* An odd stride: of four sides of a box each gets its turn. */
@@ -116,9 +123,8 @@ void sheet_lines_free(struct sheet_lines *lines)
 struct profile {
     int looks;
     int steps; /* to either side */
-    double step_mm;
-    int ink[64];
-    int near[64]; /* the same with one step of tolerance */
+    int ink[2 * MOST_STEPS + 1];
+    int near[2 * MOST_STEPS + 1]; /* the same with one step of tolerance */
 };
 
 static void look_across(struct profile *profile, const struct sheet_ink *ink, double x, double y,
@@ -148,15 +154,14 @@ static void look_along(struct profile *profile, const struct sheet_ink *ink,
 
     for (int i = 0; i < looks; i++) {
         double along = ((i + 0.5) / looks - 0.5) * length;
-        double step = profile->step_mm;
         double x, y;
 
         if (line->is_upright) {
             sheet_affine_apply(affine, line->x, line->y + along, &x, &y);
-            look_across(profile, ink, x, y, t[0] * step, t[3] * step);
+            look_across(profile, ink, x, y, t[0] * STEP_MM, t[3] * STEP_MM);
         } else {
             sheet_affine_apply(affine, line->x + along, line->y, &x, &y);
-            look_across(profile, ink, x, y, t[1] * step, t[4] * step);
+            look_across(profile, ink, x, y, t[1] * STEP_MM, t[4] * STEP_MM);
         }
     }
 }
@@ -175,21 +180,21 @@ static double middle_of(const struct profile *profile, int best)
         sum += (double)profile->ink[i] * i;
         weight += profile->ink[i];
     }
-    return weight > 0 ? (sum / weight - profile->steps) * profile->step_mm : 0;
+    return weight > 0 ? (sum / weight - profile->steps) * STEP_MM : 0;
 }
 
 /* Lines can stand close together: of two good ones the nearer is meant. */
 static double merit(const struct profile *profile, int i)
 {
-    double off_mm = abs(i - profile->steps) * profile->step_mm;
+    double off_mm = abs(i - profile->steps) * STEP_MM;
 
     return (double)profile->near[i] / profile->looks - 0.4 * off_mm;
 }
 
 static void find_line(struct sheet_line *line, const struct profile *profile, double reach_mm)
 {
-    int reach = (int)(reach_mm / profile->step_mm);
-    int beside = (int)(BESIDE_MM / profile->step_mm);
+    int reach = (int)(reach_mm / STEP_MM);
+    int beside = (int)(BESIDE_MM / STEP_MM);
     int best = -1;
 
     for (int i = profile->steps - reach; i <= profile->steps + reach; i++) {
@@ -211,10 +216,11 @@ double sheet_lines_look(struct sheet_lines *lines, const struct sheet_ink *ink,
 {
     int found = 0;
 
+    assert(reach_mm + BESIDE_MM <= STEP_MM * MOST_STEPS);
     if (lines->count == 0)
         return 1;
     for (int i = 0; i < lines->count; i++) {
-        struct profile profile = {.steps = 31, .step_mm = (reach_mm + BESIDE_MM) / 31};
+        struct profile profile = {.steps = (int)((reach_mm + BESIDE_MM) / STEP_MM)};
 
         look_along(&profile, ink, affine, &lines->of[i]);
         find_line(&lines->of[i], &profile, reach_mm);

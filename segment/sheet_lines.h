@@ -21,6 +21,7 @@ struct sheet_line {
     double x, y; /* its middle */
     double length;
     bool is_upright;
+    int field; /* in form.fields */
     bool is_found;
     double offset; /* of a found one, from its place along the normal */
 };

@@ -13,14 +13,26 @@ static const double MOST_PAIR_SKEW = 0.23; /* sine: unequal scales turn a slanti
 static const double LEAST_SCALE = 2.8;     /* px per mm: 72 dpi */
 static const double MOST_SCALE = 25;       /* px per mm: 630 dpi */
 static const double SIZE_ERROR = 0.35;     /* of a mark, before it is measured */
-static const double PLACE_ERROR_MM = 2.5;  /* of a mark under a transform */
+static const double PLACE_ERROR_MM = 5;    /* of a mark under a transform */
 static const double PAIR_ERROR = 0.06;     /* of a place under a pair, share of the distance */
 static const double LEAST_BULGE = 0.1;     /* of three anchors: nearly in one line */
 static const double SAME_MM = 2;           /* closer transforms are the same */
 
+enum {
+    MOST_ANCHORS = 12,  /* that are looked for among the marks; more add nothing */
+    MOST_NOMINEES = 16, /* for one anchor */
+    MOST_TRIALS = 8000  /* in one orientation; pages that need more fit nothing */
+};
+
 /* The range that the scale can be in, px per mm. */
 struct scales {
     double least, most;
+};
+
+/* The marks that one anchor can be, nearest to its expected place first. */
+struct nominees {
+    const struct sheet_mark *of[MOST_NOMINEES];
+    int count;
 };
 
 /* The search in one of the four orientations. */
@@ -29,6 +41,9 @@ struct search {
     const struct sheet_marks *marks;
     struct scales scales;
     int quarters; /* clockwise */
+    int anchor_count;
+    struct nominees nominees[MOST_ANCHORS];
+    int trials;
     struct sheet_match *matches;
     int count;
 };
@@ -69,12 +84,11 @@ bool sheet_match_is_plausible(const struct sheet_task *task, const struct sheet_
            pose.scale_x <= scales.most;
 }
 
-/* The marks that an anchor can be in this orientation, at scales of this range. */
-static struct sheet_marks_slice marks_for(const struct search *search, const struct anchor *anchor,
-                                          struct scales scales)
+/* The marks that an anchor can be in this orientation, at any scale. */
+static struct sheet_marks_slice marks_for(const struct search *search, const struct anchor *anchor)
 {
-    double least = (1 - SIZE_ERROR) * scales.least * anchor->size_mm;
-    double most = (1 + SIZE_ERROR) * scales.most * anchor->size_mm;
+    double least = (1 - SIZE_ERROR) * search->scales.least * anchor->size_mm;
+    double most = (1 + SIZE_ERROR) * search->scales.most * anchor->size_mm;
     int turn = (sheet_match_turn(search->task->form, anchor) + search->quarters) % 4;
 
     switch (anchor->shape) {
@@ -89,6 +103,44 @@ static struct sheet_marks_slice marks_for(const struct search *search, const str
     }
     /* The arms of a corner may run on. */
     return sheet_marks_sized(search->marks, SHEET_KIND_CORNER + turn, least, HUGE_VAL);
+}
+
+/* Where an anchor is if the form just fills the page. */
+static void expected_place(const struct search *search, const struct anchor *anchor, double *x,
+                           double *y)
+{
+    double u = anchor->x_mm / search->task->form->width_mm;
+    double v = anchor->y_mm / search->task->form->height_mm;
+    double across[4] = {u, 1 - v, 1 - u, v}, down[4] = {v, u, 1 - v, 1 - u};
+
+    *x = across[search->quarters] * search->task->width;
+    *y = down[search->quarters] * search->task->height;
+}
+
+static double square_distance(const struct sheet_mark *mark, double x, double y)
+{
+    return (mark->x - x) * (mark->x - x) + (mark->y - y) * (mark->y - y);
+}
+
+static struct nominees nominate(const struct search *search, const struct anchor *anchor)
+{
+    struct sheet_marks_slice slice = marks_for(search, anchor);
+    struct nominees nominees = {.count = 0};
+    double x, y;
+
+    expected_place(search, anchor, &x, &y);
+    for (int i = 0; i < slice.count; i++) {
+        double distance = square_distance(&slice.of[i], x, y);
+        int k = nominees.count;
+
+        if (k == MOST_NOMINEES && distance >= square_distance(nominees.of[--k], x, y))
+            continue;
+        for (; k > 0 && distance < square_distance(nominees.of[k - 1], x, y); k--)
+            nominees.of[k] = nominees.of[k - 1];
+        nominees.of[k] = &slice.of[i];
+        nominees.count += nominees.count < MOST_NOMINEES;
+    }
+    return nominees;
 }
 
 static bool has_size(const struct anchor *anchor, const struct sheet_mark *mark, double scale)
@@ -122,23 +174,23 @@ static bool pair_transform(const struct search *search, const struct pair *pair,
     return true;
 }
 
-/* The mark that is nearest to an anchor's place; NULL if none is within reach. */
+/* The nominee that is nearest to an anchor's place; NULL if none is within reach. */
 static const struct sheet_mark *nearest_mark(const struct search *search,
-                                             const struct sheet_affine *affine, double scale,
-                                             const struct anchor *anchor)
+                                             const struct sheet_affine *affine, double scale, int k)
 {
-    struct sheet_marks_slice slice = marks_for(search, anchor, (struct scales){scale, scale});
+    const struct anchor *anchor = &search->task->page->anchors[k];
+    const struct nominees *nominees = &search->nominees[k];
     double within = PLACE_ERROR_MM * scale * PLACE_ERROR_MM * scale;
     const struct sheet_mark *nearest = NULL;
     double x, y;
 
     sheet_affine_apply(affine, anchor->x_mm, anchor->y_mm, &x, &y);
-    for (int i = 0; i < slice.count; i++) {
-        double dx = slice.of[i].x - x, dy = slice.of[i].y - y;
+    for (int i = 0; i < nominees->count; i++) {
+        double distance = square_distance(nominees->of[i], x, y);
 
-        if (dx * dx + dy * dy < within) {
-            within = dx * dx + dy * dy;
-            nearest = &slice.of[i];
+        if (distance < within && has_size(anchor, nominees->of[i], scale)) {
+            within = distance;
+            nearest = nominees->of[i];
         }
     }
     return nearest;
@@ -148,31 +200,31 @@ static const struct sheet_mark *nearest_mark(const struct search *search,
 static bool complete(const struct search *search, const struct sheet_affine *rough,
                      struct sheet_match *match)
 {
-    const struct form_page *page = search->task->page;
     double scale = sheet_affine_pose(rough).scale_x, sum = 0;
     struct sheet_affine_fit fit = {0};
 
     match->found = 0;
-    for (int i = 0; i < page->anchor_count; i++) {
-        const struct anchor *anchor = &page->anchors[i];
-        const struct sheet_mark *mark = nearest_mark(search, rough, scale, anchor);
+    for (int k = 0; k < search->anchor_count; k++) {
+        const struct anchor *anchor = &search->task->page->anchors[k];
+        const struct sheet_mark *mark = nearest_mark(search, rough, scale, k);
         double x, y;
 
         if (!mark)
             continue;
         sheet_affine_point(&fit, anchor->x_mm, anchor->y_mm, mark->x, mark->y, 1);
         sheet_affine_apply(rough, anchor->x_mm, anchor->y_mm, &x, &y);
-        sum += (mark->x - x) * (mark->x - x) + (mark->y - y) * (mark->y - y);
+        sum += square_distance(mark, x, y);
         match->found++;
     }
-    match->residual_mm = sqrt(sum / page->anchor_count) / scale;
-    return match->found >= 3 && sheet_affine_solve(&fit, &match->affine) &&
+    if (match->found < 3)
+        return false;
+    match->residual_mm = sqrt(sum / match->found) / scale;
+    return sheet_affine_solve(&fit, &match->affine) &&
            sheet_match_is_plausible(search->task, &match->affine);
 }
 
-/* Whether two transforms put all corners of the form into the same places. */
-static bool are_same(const struct form *form, const struct sheet_affine *a,
-                     const struct sheet_affine *b)
+bool sheet_match_are_same(const struct form *form, const struct sheet_affine *a,
+                          const struct sheet_affine *b)
 {
     double within = SAME_MM * SAME_MM * (a->t[0] * a->t[0] + a->t[3] * a->t[3]);
 
@@ -211,7 +263,7 @@ static void keep(struct search *search, const struct sheet_match *match)
 static bool is_known(const struct search *search, const struct sheet_affine *affine)
 {
     for (int i = 0; i < search->count; i++)
-        if (are_same(search->task->form, &search->matches[i].affine, affine))
+        if (sheet_match_are_same(search->task->form, &search->matches[i].affine, affine))
             return true;
     return false;
 }
@@ -225,28 +277,30 @@ static double bulge(const struct pair *pair, const struct anchor *third)
     return fabs(x * v - y * u) / (x * x + y * y);
 }
 
-/* Takes every mark near the third anchor's place and keeps what follows from the three. */
+/* Takes every nominee near the third anchor's place and keeps what follows from the three. */
 static void try_third(struct search *search, const struct pair *pair,
-                      const struct sheet_affine *rough, const struct anchor *third)
+                      const struct sheet_affine *rough, int k)
 {
+    const struct anchor *third = &search->task->page->anchors[k];
     double scale = sqrt(rough->t[0] * rough->t[0] + rough->t[3] * rough->t[3]);
-    struct sheet_marks_slice slice = marks_for(search, third, (struct scales){scale, scale});
     double reach = hypot(third->x_mm - (pair->a->x_mm + pair->b->x_mm) / 2,
                          third->y_mm - (pair->a->y_mm + pair->b->y_mm) / 2);
     double within = (PLACE_ERROR_MM + PAIR_ERROR * reach) * scale;
     double x, y;
 
     sheet_affine_apply(rough, third->x_mm, third->y_mm, &x, &y);
-    for (int i = 0; i < slice.count; i++) {
+    for (int i = 0; i < search->nominees[k].count; i++) {
+        const struct sheet_mark *mark = search->nominees[k].of[i];
         struct sheet_affine_fit fit = {0};
         struct sheet_affine affine;
         struct sheet_match match;
 
-        if (fabs(slice.of[i].x - x) > within || fabs(slice.of[i].y - y) > within)
+        if (square_distance(mark, x, y) > within * within || !has_size(third, mark, scale) ||
+            search->trials++ >= MOST_TRIALS)
             continue;
         sheet_affine_point(&fit, pair->a->x_mm, pair->a->y_mm, pair->mark_a->x, pair->mark_a->y, 1);
         sheet_affine_point(&fit, pair->b->x_mm, pair->b->y_mm, pair->mark_b->x, pair->mark_b->y, 1);
-        sheet_affine_point(&fit, third->x_mm, third->y_mm, slice.of[i].x, slice.of[i].y, 1);
+        sheet_affine_point(&fit, third->x_mm, third->y_mm, mark->x, mark->y, 1);
         if (sheet_affine_solve(&fit, &affine) && sheet_match_is_plausible(search->task, &affine) &&
             !is_known(search, &affine) && complete(search, &affine, &match) &&
             !is_known(search, &match.affine))
@@ -254,22 +308,21 @@ static void try_third(struct search *search, const struct pair *pair,
     }
 }
 
-static void try_pair(struct search *search, const struct anchor *a, const struct anchor *b)
+static void try_pair(struct search *search, int a, int b)
 {
-    const struct form_page *page = search->task->page;
-    struct sheet_marks_slice for_a = marks_for(search, a, search->scales);
-    struct sheet_marks_slice for_b = marks_for(search, b, search->scales);
+    const struct anchor *anchors = search->task->page->anchors;
     struct sheet_affine rough;
 
-    for (int i = 0; i < for_a.count; i++) {
-        for (int j = 0; j < for_b.count; j++) {
-            struct pair pair = {a, b, &for_a.of[i], &for_b.of[j]};
+    for (int i = 0; i < search->nominees[a].count; i++) {
+        for (int j = 0; j < search->nominees[b].count; j++) {
+            struct pair pair = {&anchors[a], &anchors[b], search->nominees[a].of[i],
+                                search->nominees[b].of[j]};
 
             if (!pair_transform(search, &pair, &rough))
                 continue;
-            for (int k = 0; k < page->anchor_count; k++)
-                if (bulge(&pair, &page->anchors[k]) > LEAST_BULGE)
-                    try_third(search, &pair, &rough, &page->anchors[k]);
+            for (int k = 0; k < search->anchor_count; k++)
+                if (bulge(&pair, &anchors[k]) > LEAST_BULGE)
+                    try_third(search, &pair, &rough, k);
         }
     }
 }
@@ -279,22 +332,37 @@ static double distance(const struct anchor *a, const struct anchor *b)
     return hypot(b->x_mm - a->x_mm, b->y_mm - a->y_mm);
 }
 
+/* Tries all pairs of anchors that are far enough apart to say something about the rest. */
+static void try_orientation(struct search *search)
+{
+    const struct anchor *anchors = search->task->page->anchors;
+    double longest = 0;
+
+    search->trials = 0;
+    for (int a = 0; a < search->anchor_count; a++) {
+        search->nominees[a] = nominate(search, &anchors[a]);
+        for (int b = 0; b < a; b++)
+            longest = fmax(longest, distance(&anchors[a], &anchors[b]));
+    }
+    for (int a = 0; a < search->anchor_count; a++)
+        for (int b = 0; b < a; b++)
+            if (distance(&anchors[a], &anchors[b]) > longest / 2)
+                try_pair(search, a, b);
+}
+
 int sheet_match_find(const struct sheet_task *task, const struct sheet_marks *marks,
                      struct sheet_match matches[SHEET_MATCHES])
 {
-    const struct form_page *page = task->page;
-    const struct anchor *end = page->anchors + page->anchor_count;
-    struct search search = {task, marks, scales_of(task), 0, matches, 0};
-    double longest = 0;
+    struct search search = {
+        .task = task,
+        .marks = marks,
+        .scales = scales_of(task),
+        .anchor_count =
+            task->page->anchor_count < MOST_ANCHORS ? task->page->anchor_count : MOST_ANCHORS,
+        .matches = matches,
+    };
 
-    for (const struct anchor *a = page->anchors; a < end; a++)
-        for (const struct anchor *b = a + 1; b < end; b++)
-            longest = fmax(longest, distance(a, b));
-    /* Pairs that are close together say too little about the rest. */
     for (search.quarters = 0; search.quarters < 4; search.quarters++)
-        for (const struct anchor *a = page->anchors; a < end; a++)
-            for (const struct anchor *b = a + 1; b < end; b++)
-                if (distance(a, b) > longest / 2)
-                    try_pair(&search, a, b);
+        try_orientation(&search);
     return search.count;
 }

@@ -38,6 +38,10 @@ int sheet_match_find(const struct sheet_task *task, const struct sheet_marks *ma
 /* Whether a transform is one that a scanner makes of this form. */
 bool sheet_match_is_plausible(const struct sheet_task *task, const struct sheet_affine *affine);
 
+/* Whether two transforms put all corners of the form into the same places, to 2 mm. */
+bool sheet_match_are_same(const struct form *form, const struct sheet_affine *a,
+                          const struct sheet_affine *b);
+
 /* Which corner of the form an anchor is next to: 0 top left, then clockwise. */
 int sheet_match_turn(const struct form *form, const struct anchor *anchor);
 

@@ -44,7 +44,8 @@ static inline struct drawn drawn_new(double width_mm, double height_mm, struct d
     double wide = (is_across ? height_mm : width_mm) + 2 * pose.margin_mm;
     double high = (is_across ? width_mm : height_mm) + 2 * pose.margin_mm;
     double sx = scale * pose.stretch_x, sy = scale * pose.stretch_y;
-    struct drawn drawn = {.ink = pixCreate((int)lround(wide * scale), (int)lround(high * scale), 1)};
+    struct drawn drawn = {.ink =
+                              pixCreate((int)lround(wide * scale), (int)lround(high * scale), 1)};
     double *t = drawn.t;
 
     assert(drawn.ink);
