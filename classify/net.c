@@ -102,14 +102,14 @@ static double count_flops(const struct net_layer *layer)
 
 static int add_layer(struct net *net, const char *word, bool before_norm, struct err *err)
 {
-    const struct net_layer *last = &net->layers[net->layer_count - 1];
-    struct net_layer *layer = &net->layers[net->layer_count];
+    const struct net_layer *last = net->layer_count ? &net->layers[net->layer_count - 1] : NULL;
+    struct net_layer *layer = net->layers + net->layer_count;
 
     if (net->layer_count == NET_MAX_LAYERS)
         return err_set(err, ERR_DATA, "the network has more than %d layers", NET_MAX_LAYERS);
     memset(layer, 0, sizeof *layer);
-    layer->in_side = net->layer_count ? last->out_side : SAMPLE_SIDE;
-    layer->in_channels = net->layer_count ? last->out_channels : 1;
+    layer->in_side = last ? last->out_side : SAMPLE_SIDE;
+    layer->in_channels = last ? last->out_channels : 1;
     if (!parse_word(word, layer))
         return err_set(err, ERR_DATA, "'%s' is no layer of a network", word);
     if (layer->out_side < 1 || layer->out_channels < 1 || layer->out_channels > MAX_CHANNELS)
