@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include <leptonica/allheaders.h>
@@ -129,15 +130,28 @@ int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct Pix **out,
     return 0;
 }
 
-/* The shade of the picture at a point: 0 black, 255 white and off the page. */
-static int shade_at(struct Pix *picture, int64_t x, int64_t y)
+/* The decoded picture, opened up: Leptonica's getters cost more than a look. */
+struct shades {
+    const l_uint32 *data;
+    int width, height, words; /* words: 32 bits each, of a row */
+    bool is_bilevel;
+};
+
+static struct shades shades_of(struct Pix *picture)
+{
+    return (struct shades){pixGetData(picture), pixGetWidth(picture), pixGetHeight(picture),
+                           pixGetWpl(picture), pixGetDepth(picture) == 1};
+}
+
+/* The shade at a point: 0 black, 255 white and off the page. */
+static int shade_at(const struct shades *shades, int64_t x, int64_t y)
 {
     const l_uint32 *row;
 
-    if (x < 0 || x >= pixGetWidth(picture) || y < 0 || y >= pixGetHeight(picture))
+    if (x < 0 || x >= shades->width || y < 0 || y >= shades->height)
         return 255;
-    row = pixGetData(picture) + y * pixGetWpl(picture);
-    if (pixGetDepth(picture) == 1)
+    row = shades->data + y * shades->words;
+    if (shades->is_bilevel)
         return GET_DATA_BIT(row, x) ? 0 : 255;
     return GET_DATA_BYTE(row, x);
 }
@@ -150,7 +164,7 @@ int sheet_view(const struct sheet *sheet, struct rect_mm area, int most_px, stru
     /* Several looks at the page for each pixel: thin strokes must stay visible in a small view. */
     int looks = 1 + (int)ceil(sheet->px_per_mm / px_per_mm);
     struct walk walk = walk_over(sheet, area, px_per_mm * looks);
-    struct Pix *picture = page_picture(sheet->page);
+    struct shades shades = shades_of(page_picture(sheet->page));
 
     if (raster_new(pixels_of(area.width, px_per_mm), pixels_of(area.height, px_per_mm), out, err))
         return -1;
@@ -160,7 +174,7 @@ int sheet_view(const struct sheet *sheet, struct rect_mm area, int most_px, stru
 
             for (int v = j * looks; v < (j + 1) * looks; v++)
                 for (int u = i * looks; u < (i + 1) * looks; u++)
-                    sum += shade_at(picture, (walk.x + u * walk.x_right + v * walk.x_down) >> 32,
+                    sum += shade_at(&shades, (walk.x + u * walk.x_right + v * walk.x_down) >> 32,
                                     (walk.y + u * walk.y_right + v * walk.y_down) >> 32);
             out->pixels[(size_t)j * (size_t)out->width + (size_t)i] =
                 (uint8_t)(sum / (looks * looks));
