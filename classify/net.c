@@ -9,7 +9,6 @@
 
 enum {
     MAX_KERNEL = 7,
-    MAX_CHANNELS = 1024,
     MAX_PARAMETERS = 16 << 20
 };
 
@@ -112,7 +111,7 @@ static int add_layer(struct net *net, const char *word, bool before_norm, struct
     layer->in_channels = last ? last->out_channels : 1;
     if (!parse_word(word, layer))
         return err_set(err, ERR_DATA, "'%s' is no layer of a network", word);
-    if (layer->out_side < 1 || layer->out_channels < 1 || layer->out_channels > MAX_CHANNELS)
+    if (layer->out_side < 1 || layer->out_channels < 1 || layer->out_channels > NET_MAX_CHANNELS)
         return err_set(err, ERR_DATA, "'%s' makes %d x %d x %d of %d x %d x %d", word,
                        layer->out_side, layer->out_side, layer->out_channels, layer->in_side,
                        layer->in_side, layer->in_channels);

@@ -20,7 +20,8 @@
 
 enum {
     NET_MAX_LAYERS = 64,
-    NET_MAX_TEXT = 512
+    NET_MAX_TEXT = 512,
+    NET_MAX_CHANNELS = 1024
 };
 
 #define NET_NORM_EPSILON 1e-5 /* batch norm adds it to the variance */

@@ -17,7 +17,6 @@ enum { MAX_COUNT = 4 * 9 * 9 * 24 };
 
 static struct rng rng;
 static float in[MAX_COUNT], out[MAX_COUNT], out_gradient[MAX_COUNT], in_gradient[MAX_COUNT];
-static int32_t taps[MAX_COUNT];
 
 static void fill(float *floats, size_t count, float low, float high)
 {
@@ -69,8 +68,8 @@ static void check_max(const struct net_layer *l, int batch, int side)
     fill(in, in_count, -1, 1);
     fill(out_gradient, in_count, -1, 1);
     fill(in_gradient, in_count, 9, 9);
-    plain_max_forward(l, batch, in, out, taps);
-    plain_max_backward(l, batch, taps, out_gradient, in_gradient);
+    plain_max_forward(l, batch, in, out);
+    plain_max_backward(l, batch, in, out_gradient, in_gradient);
     for (int n = 0; n < batch; n++)
         for (int p = 0; p < l->out_side * l->out_side; p++)
             for (int c = 0; c < l->out_channels; c++) {
@@ -108,13 +107,11 @@ static void global_max(void **state)
 static void equal_inputs(void **state)
 {
     struct net_layer l = {NET_MAX_POOL, 2, 0, 2, 1, 1, 1, 0, 0};
-    float same[4] = {0, 0, 0, 0}, slope[1] = {3}, top[1], back[4];
-    int32_t tap[1];
+    float same[4] = {0, 0, 0, 0}, slope[1] = {3}, back[4];
 
     (void)state;
-    plain_max_forward(&l, 1, same, top, tap);
-    plain_max_backward(&l, 1, tap, slope, back);
-    assert_true(tap[0] == 0 && back[0] == 3 && back[1] == 0 && back[2] == 0 && back[3] == 0);
+    plain_max_backward(&l, 1, same, slope, back);
+    assert_true(back[0] == 3 && back[1] == 0 && back[2] == 0 && back[3] == 0);
 }
 
 static void global_average(void **state)

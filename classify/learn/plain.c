@@ -44,50 +44,66 @@ static size_t tap_place(const struct net_layer *layer, int y, int x, int tap)
     return ((size_t)row * (size_t)layer->in_side + (size_t)column) * (size_t)layer->in_channels;
 }
 
-static void max_of_tap(const float *restrict in, int channels, int tap, float *restrict out,
-                       int32_t *restrict taps)
+static void keep_larger(const float *restrict in, int channels, float *restrict largest)
 {
-    for (int c = 0; c < channels; c++) {
-        int is_larger = in[c] > out[c];
-        out[c] = is_larger ? in[c] : out[c];
-        taps[c] = is_larger ? tap : taps[c];
-    }
+    for (int c = 0; c < channels; c++)
+        largest[c] = in[c] > largest[c] ? in[c] : largest[c];
 }
 
-void plain_max_forward(const struct net_layer *layer, int batch, const float *in, float *out,
-                       int32_t *taps)
+/* The largest of each channel in the window of output (y, x). */
+static void find_largest(const struct net_layer *layer, const float *image, int y, int x,
+                         float *largest)
 {
-    int side = layer->out_side, channels = layer->out_channels;
-    int tap_count = window_side(layer) * window_side(layer);
+    int tap_count = window_side(layer) * window_side(layer), channels = layer->in_channels;
+
+    memcpy(largest, image + tap_place(layer, y, x, 0), (size_t)channels * sizeof *largest);
+    for (int tap = 1; tap < tap_count; tap++)
+        keep_larger(image + tap_place(layer, y, x, tap), channels, largest);
+}
+
+void plain_max_forward(const struct net_layer *layer, int batch, const float *in, float *out)
+{
+    int side = layer->out_side;
 
 #pragma omp parallel for
     for (int i = 0; i < batch; i++)
-        for (int p = 0; p < side * side; p++) {
-            const float *image = in + (size_t)i * in_count(layer);
-            size_t place = (size_t)i * out_count(layer) + (size_t)p * (size_t)channels;
-
-            memcpy(out + place, image + tap_place(layer, p / side, p % side, 0),
-                   (size_t)channels * sizeof *out);
-            memset(taps + place, 0, (size_t)channels * sizeof *taps);
-            for (int tap = 1; tap < tap_count; tap++)
-                max_of_tap(image + tap_place(layer, p / side, p % side, tap), channels, tap,
-                           out + place, taps + place);
-        }
+        for (int p = 0; p < side * side; p++)
+            find_largest(layer, in + (size_t)i * in_count(layer), p / side, p % side,
+                         out + (size_t)i * out_count(layer) + (size_t)(p * layer->out_channels));
 }
 
-static void share_of_tap(const float *restrict out_gradient, const int32_t *restrict taps,
-                         int channels, int tap, float *restrict in_gradient)
+/* Gives the gradient to an input that is the largest, and takes it from what is left. */
+static void give_gradient(const float *restrict in, const float *restrict largest, int channels,
+                          float *restrict left, float *restrict in_gradient)
 {
-    for (int c = 0; c < channels; c++)
-        in_gradient[c] = taps[c] == tap ? out_gradient[c] : 0;
+    for (int c = 0; c < channels; c++) {
+        int is_largest = in[c] == largest[c];
+        in_gradient[c] = is_largest ? left[c] : 0;
+        left[c] = is_largest ? 0 : left[c];
+    }
 }
 
-void plain_max_backward(const struct net_layer *layer, int batch, const int32_t *taps,
+static void max_backward(const struct net_layer *layer, const float *in,
+                         const float *out_gradient, float *in_gradient)
+{
+    int side = layer->out_side, channels = layer->in_channels;
+    int tap_count = window_side(layer) * window_side(layer);
+    float largest[NET_MAX_CHANNELS], left[NET_MAX_CHANNELS];
+
+    for (int p = 0; p < side * side; p++) {
+        find_largest(layer, in, p / side, p % side, largest);
+        memcpy(left, out_gradient + (size_t)(p * channels), (size_t)channels * sizeof *left);
+        for (int tap = 0; tap < tap_count; tap++) {
+            size_t place = tap_place(layer, p / side, p % side, tap);
+            give_gradient(in + place, largest, channels, left, in_gradient + place);
+        }
+    }
+}
+
+void plain_max_backward(const struct net_layer *layer, int batch, const float *in,
                         const float *out_gradient, float *in_gradient)
 {
-    int side = layer->out_side, channels = layer->out_channels;
-    int tap_count = window_side(layer) * window_side(layer);
-    int has_rest = side * window_side(layer) < layer->in_side;
+    int has_rest = layer->out_side * window_side(layer) < layer->in_side;
 
 #pragma omp parallel for
     for (int i = 0; i < batch; i++) {
@@ -95,12 +111,8 @@ void plain_max_backward(const struct net_layer *layer, int batch, const int32_t 
 
         if (has_rest)
             memset(image, 0, in_count(layer) * sizeof *image);
-        for (int p = 0; p < side * side; p++) {
-            size_t place = (size_t)i * out_count(layer) + (size_t)p * (size_t)channels;
-            for (int tap = 0; tap < tap_count; tap++)
-                share_of_tap(out_gradient + place, taps + place, channels, tap,
-                             image + tap_place(layer, p / side, p % side, tap));
-        }
+        max_backward(layer, in + (size_t)i * in_count(layer),
+                     out_gradient + (size_t)i * out_count(layer), image);
     }
 }
 

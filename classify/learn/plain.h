@@ -23,12 +23,10 @@ void plain_relu_forward(float *values, size_t count);
 void plain_relu_backward(const float *out, float *gradient, size_t count);
 
 /*
- * Max pool or global max.  taps has a number an output: which of the window's
- * inputs was the largest, the first of equal ones.
+ * Max pool or global max.  Of equal inputs the first has the whole gradient.
  */
-void plain_max_forward(const struct net_layer *layer, int batch, const float *in, float *out,
-                       int32_t *taps);
-void plain_max_backward(const struct net_layer *layer, int batch, const int32_t *taps,
+void plain_max_forward(const struct net_layer *layer, int batch, const float *in, float *out);
+void plain_max_backward(const struct net_layer *layer, int batch, const float *in,
                         const float *out_gradient, float *in_gradient);
 
 /* Global average. */

@@ -18,7 +18,6 @@ enum { ALIGNMENT = 64 }; /* bytes: a cache line, and the widest vector */
 struct stage {
     const struct net_layer *layer;
     struct dnn *dnn;          /* of a layer with weights */
-    int32_t *taps;            /* of a max */
     const float *in;
     float *out;
     bool is_done_before;      /* a ReLU that the batch norm before it does */
@@ -53,11 +52,6 @@ static bool is_in_place(enum net_kind kind)
     return kind == NET_RELU || kind == NET_DROPOUT;
 }
 
-static bool is_max(enum net_kind kind)
-{
-    return kind == NET_MAX_POOL || kind == NET_GLOBAL_MAX;
-}
-
 static bool has_weights(enum net_kind kind)
 {
     return kind == NET_CONV || kind == NET_BATCH_NORM || kind == NET_DENSE;
@@ -80,15 +74,12 @@ static int new_stage(struct unroll *unroll, int index, struct err *err)
     bool relu_follows = index + 1 < net->layer_count && norm_does_relu(net, index + 1);
     unsigned flags = (in == unroll->images ? 0 : DNN_INPUT_GRADIENT) |
                      (relu_follows ? DNN_RELU : 0);
-    size_t count = out_count(unroll, layer);
 
     stage->layer = layer;
     stage->in = in;
     stage->is_done_before = norm_does_relu(net, index);
-    stage->out = is_in_place(layer->kind) ? in : new_floats(count);
-    if (is_max(layer->kind))
-        stage->taps = calloc(count, sizeof *stage->taps);
-    if (!stage->out || (is_max(layer->kind) && !stage->taps))
+    stage->out = is_in_place(layer->kind) ? in : new_floats(out_count(unroll, layer));
+    if (!stage->out)
         return err_memory(err);
     return has_weights(layer->kind) ? dnn_new(layer, unroll->batch, flags, &stage->dnn, err) : 0;
 }
@@ -138,7 +129,6 @@ void unroll_free(struct unroll *unroll)
         struct stage *stage = &unroll->stages[i];
         if (!is_in_place(stage->layer->kind))
             free(stage->out);
-        free(stage->taps);
         dnn_free(stage->dnn);
     }
     free(unroll->gradients[0]);
@@ -175,7 +165,7 @@ static int forward_stage(struct unroll *unroll, struct stage *stage, float *para
         return 0;
     case NET_MAX_POOL:
     case NET_GLOBAL_MAX:
-        plain_max_forward(layer, unroll->batch, stage->in, stage->out, stage->taps);
+        plain_max_forward(layer, unroll->batch, stage->in, stage->out);
         return 0;
     case NET_GLOBAL_AVERAGE:
         plain_average_forward(layer, unroll->batch, stage->in, stage->out);
@@ -219,7 +209,7 @@ static int backward_stage(struct unroll *unroll, struct stage *stage, float *par
         return 0;
     case NET_MAX_POOL:
     case NET_GLOBAL_MAX:
-        plain_max_backward(layer, unroll->batch, stage->taps, out_gradient, in_gradient);
+        plain_max_backward(layer, unroll->batch, stage->in, out_gradient, in_gradient);
         return 0;
     case NET_GLOBAL_AVERAGE:
         plain_average_backward(layer, unroll->batch, out_gradient, in_gradient);
