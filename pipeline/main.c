@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
     &command_form,
     &command_collect,
     &command_test,
+    &command_train,
     &command_fsck,
     NULL,
 };

@@ -295,6 +295,8 @@ static int run(struct command_line *line, struct err *err)
     if (net_parse(line->net, &line->train.net, err) != 0 ||
         read_sets(line, &learn, &kept, err) != 0)
         goto out;
+    if (learn.count < line->train.batch)
+        line->train.batch = learn.count;
     printf("%d samples, %.1f MFLOP a digit, %zu parameters\n", learn.count,
            line->train.net.flops / 1e6, line->train.net.parameter_count);
     if (train_run(&line->train, &learn, tell, &line->train, model, err) != 0)

@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# formdigits train, through the binary: a small model, twice the same, resumed, mistakes.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/tap.sh
+OMP_NUM_THREADS=1 # several tests at once: threads would only wait for each other
+export OMP_NUM_THREADS
+
+digits 0 collect "$root/samples/digits" -o drawn
+check 'the drawn digits are collected'
+
+train() { # status arguments...
+    wanted=$1
+    shift
+    digits "$wanted" train --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte \
+        --net 'conv3x3-8 bn relu pool4 dense-12' "$@"
+}
+
+train 0 --writers drawn-writers.tsv --keep-writers 2 --epochs 3 -o one.safetensors \
+    --test-images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte
+check 'a model is trained'
+grep -q 'epoch 3 of 3' err && grep -q '^kept ' out && grep -q '^drawn-images' out
+check 'epochs and scores are told'
+[ ! -e one.safetensors.checkpoint ]
+check 'the checkpoint is gone'
+for part in '\"seed\":1' '\"epochs\":3' '\"set\":\"kept\"' '\"use\":\"test\"'; do
+    grep -aqF "$part" one.safetensors
+    check "the record has $part"
+done
+digits 0 test -m one.safetensors --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte
+check 'the model can be tested'
+
+train 0 --epochs 2 -o two.safetensors && train 0 --epochs 2 -o three.safetensors
+cmp -s two.safetensors three.safetensors
+check 'the same again, to the bit'
+train 0 --epochs 2 --seed 5 -o three.safetensors
+! cmp -s two.safetensors three.safetensors
+check 'another seed, another model'
+
+# killed when the first checkpoint is there, then gone on with
+"$BUILD/formdigits-train" --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte \
+    --net 'conv3x3-8 bn relu pool4 dense-12' --epochs 60 -o four.safetensors >out 2>err &
+pid=$!
+while [ ! -e four.safetensors.checkpoint ] && kill -0 $pid 2>>err; do :; done
+kill -9 $pid && wait $pid 2>>err
+[ ! -e four.safetensors ] && train 0 --epochs 60 -o four.safetensors --resume
+check 'a killed training is gone on with'
+train 0 --epochs 60 -o five.safetensors && cmp -s four.safetensors five.safetensors
+check 'and ends with the same model'
+
+digits 64 train -o six.safetensors && said 'are needed'
+check 'no images: 64'
+train 64 -o six.safetensors --epochs many && said 'many'
+check 'no number: 64'
+train 64 && said '-o are needed'
+check 'no output: 64'
+digits 66 train --images none --labels none -o six.safetensors && said "'none'"
+check 'a missing file: 66'
+digits 65 train --images drawn-images-idx3-ubyte -o six.safetensors && said 'have no labels'
+check 'no labels: 65'
+train 65 -o six.safetensors --net 'conv3x3-8 relu dense-10' && said '10 outputs'
+check 'a network of ten classes: 65'
+train 66 -o six.safetensors --resume && said 'six.safetensors.checkpoint'
+check 'nothing to go on with: 66'
+train 73 -o none/six.safetensors --epochs 1 && said 'cannot create'
+check 'a place that cannot be written to: 73'
+digits 0 train --help && grep -q -- '--keep-writers N' out
+check 'the help lists the options'
+
+mkdir alone && cp "$BUILD/formdigits" alone
+alone/formdigits train -o six.safetensors >out 2>err
+[ $? -eq 71 ] && said 'libdnnl-dev'
+check 'without its program: 71, and what to install'
+printf '#!/bin/sh\nexit 127\n' >alone/formdigits-train && chmod +x alone/formdigits-train
+alone/formdigits train -o six.safetensors >out 2>err
+[ $? -eq 71 ] && said 'libdnnl2'
+check 'without its library: 71, and what to install'
+finish
