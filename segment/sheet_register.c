@@ -33,6 +33,7 @@ struct desk {
     struct sheet_task task;
     struct sheet_ink ink;
     struct sheet_lines lines;
+    bool is_damaged; /* a person will look at every field anyway */
 };
 
 /* The anchors of a page as they were measured. */
@@ -177,7 +178,7 @@ static struct lay try_match(struct desk *desk, const struct sheet_match *match)
     if (lay.lines_found >= LEAST_FIT) {
         refine_by_lines(desk, &sights, &lay.affine);
         lay.lines_found = sheet_lines_look(&desk->lines, &desk->ink, &lay.affine, LINE_PLACE_MM);
-        lay.lost_field = lost_field(&desk->lines);
+        lay.lost_field = desk->is_damaged ? -1 : lost_field(&desk->lines);
     }
     lay.residual_mm = worst_residual(desk, &sights, &lay.affine);
     lay.fit = fmin(fmax(0, 1 - lay.residual_mm / RESIDUAL_LIMIT_MM), lay.lines_found);
@@ -259,6 +260,7 @@ int sheet_register(const struct page *page, const struct form *form, int form_pa
     struct desk desk = {
         .task = {form, &form->pages[form_page], page_width(page), page_height(page)},
         .ink = sheet_ink_of(picture),
+        .is_damaged = page_damage(page) > 0,
     };
     struct sheet_match matches[SHEET_MATCHES];
     struct sheet_marks marks = {0};

@@ -451,6 +451,25 @@ static void another_version_with_one_field_moved(void **state)
     expect_refusal(&drawn, &sketch.form, "'row1'");
 }
 
+/* What a decoder lost is queued anyway: the rest of the page should be read. */
+static void a_damaged_page_may_lose_a_field(void **state)
+{
+    struct registration found;
+    struct sketch sketch;
+    struct drawn drawn;
+    struct page *page;
+    struct err err;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_SQUARE, 4);
+    drawn = draw_form(&sketch.form, turned(0), 0);
+    drawn_erase(&drawn, 0, 103, 210, 118);
+    assert_int_equal(page_new(&drawn.ink, 72, 1, "bad code word", &page, &err), 0);
+    assert_int_equal(page_clean(page, &err), 0);
+    assert_int_equal(sheet_register(page, &sketch.form, 0, &found, &err), 0);
+    page_free(page);
+}
+
 static void an_anchor_in_a_wrong_place(void **state)
 {
     struct sketch sketch, other;
@@ -654,6 +673,7 @@ int main(void)
         cmocka_unit_test(writing_in_and_over_the_boxes),
         cmocka_unit_test(another_form_with_the_same_anchors),
         cmocka_unit_test(another_version_with_one_field_moved),
+        cmocka_unit_test(a_damaged_page_may_lose_a_field),
         cmocka_unit_test(an_anchor_in_a_wrong_place),
         cmocka_unit_test(too_few_anchors),
         cmocka_unit_test(pages_without_a_form),
