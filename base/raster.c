@@ -12,7 +12,9 @@ int raster_new(int width, int height, struct raster *out, struct err *err)
     pixels = calloc((size_t)width, (size_t)height);
     if (!pixels)
         return err_memory(err);
-    *out = (struct raster){width, height, pixels};
+    out->width = width;
+    out->height = height;
+    out->pixels = pixels;
     return 0;
 }
 

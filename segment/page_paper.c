@@ -76,7 +76,7 @@ static uint8_t ranked(const struct page_paper *paper, const uint8_t *tiles, int 
 {
     int left = most(column - reach, 0), right = least(column + reach, paper->columns - 1);
     int top = most(row - reach, 0), bottom = least(row + reach, paper->rows - 1);
-    uint8_t sorted[25];
+    uint8_t sorted[25] = {0};
     int count = 0;
 
     for (int y = top; y <= bottom; y++)
@@ -146,7 +146,10 @@ int page_paper_measure(struct Pix *gray, struct page_paper *out, struct err *err
 
     if (!memory)
         return err_memory(err);
-    *out = (struct page_paper){columns, rows, memory, memory + count};
+    out->columns = columns;
+    out->rows = rows;
+    out->bright = memory;
+    out->floor = memory + count;
     survey = (struct survey){memory + 2 * count, memory + 3 * count, memory + 4 * count};
     measure_tiles(gray, out, &survey);
     settle_floor(out, &survey);

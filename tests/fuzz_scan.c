@@ -11,7 +11,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
 /* Inputs that inflate are slow and show nothing new. */
-enum { MOST_PAGES = 8, MOST_PIXELS = 4 << 20 };
+enum { MOST_PAGES = 8, MOST_PIXELS = 1 << 20 };
 
 static void look_at(const struct page *page)
 {
