@@ -38,11 +38,12 @@ int scan_image_check_size(uint32_t width, uint32_t height, struct err *err)
     if (width == 0 || height == 0)
         return err_set(err, ERR_DAMAGE, "the page has %u x %u pixels", width, height);
     if (width > SCAN_MAX_SIDE || height > SCAN_MAX_SIDE)
-        return err_set(err, ERR_LIMIT, "the page has %u x %u pixels, the limit is %d a side",
-                       width, height, SCAN_MAX_SIDE);
+        return err_set(err, ERR_LIMIT, "the page has %u x %u pixels, the limit is %d a side", width,
+                       height, SCAN_MAX_SIDE);
     if ((uint64_t)width * height > SCAN_MAX_PIXELS)
-        return err_set(err, ERR_LIMIT, "the page has %u x %u = %.1f million pixels, the limit is %d",
-                       width, height, (double)width * height / 1e6, SCAN_MAX_PIXELS / 1000000);
+        return err_set(err, ERR_LIMIT,
+                       "the page has %u x %u = %.1f million pixels, the limit is %d", width, height,
+                       (double)width * height / 1e6, SCAN_MAX_PIXELS / 1000000);
     return 0;
 }
 
@@ -92,7 +93,8 @@ int scan_image_start(struct scan_image *image, const struct scan_shape *shape, s
 {
     image->shape = *shape;
     image->layout = layout_of(shape);
-    image->picture = pixCreateNoInit(shape->width, shape->height, image->layout == SCAN_BILEVEL ? 1 : 8);
+    image->picture =
+        pixCreateNoInit(shape->width, shape->height, image->layout == SCAN_BILEVEL ? 1 : 8);
     if (!image->picture)
         return err_memory(err);
     return 0;
@@ -177,8 +179,8 @@ void scan_image_leave(struct scan_image *image, int y)
     size_t words = (size_t)pixGetWpl(image->picture);
     size_t left = (size_t)(image->shape.height - y) * words * sizeof(l_uint32);
 
-    memset(pixGetData(image->picture) + (size_t)y * words,
-           image->layout == SCAN_BILEVEL ? 0 : 0xff, left);
+    memset(pixGetData(image->picture) + (size_t)y * words, image->layout == SCAN_BILEVEL ? 0 : 0xff,
+           left);
 }
 
 uint8_t *scan_image_open_rows(struct scan_image *image, int *stride)

@@ -170,12 +170,15 @@ static int check_outline(const struct outline *outline, struct err *err)
     if (outline->frame == 0)
         return err_set(err, ERR_DAMAGE, "the JPEG file ends before its picture begins");
     if (outline->components != 1 && outline->components != 3)
-        return err_set(err, ERR_FORMAT, "a JPEG of %d components (CMYK) is not read: convert it "
-                       "with 'convert IN.jpg -colorspace gray OUT.jpg'", outline->components);
+        return err_set(err, ERR_FORMAT,
+                       "a JPEG of %d components (CMYK) is not read: convert it "
+                       "with 'convert IN.jpg -colorspace gray OUT.jpg'",
+                       outline->components);
     if (outline->precision != 8 || !is_decodable(outline->frame))
-        return err_set(err, ERR_FORMAT, "a JPEG of process %d with %d bits is not read: "
-                       "scan to baseline JPEG, PNG or TIFF", outline->frame - MARKER_SOF0,
-                       outline->precision);
+        return err_set(err, ERR_FORMAT,
+                       "a JPEG of process %d with %d bits is not read: "
+                       "scan to baseline JPEG, PNG or TIFF",
+                       outline->frame - MARKER_SOF0, outline->precision);
     if (outline->scans > SCAN_JPEG_MAX_SCANS)
         return err_set(err, ERR_LIMIT, "the JPEG has %d scans, the limit is %d", outline->scans,
                        SCAN_JPEG_MAX_SCANS);

@@ -23,7 +23,6 @@ enum { SCAN_JPEG_MAX_SCANS = 100 };
  * image holds no picture worth keeping.
  */
 MUST_CHECK
-int scan_jpeg_page(const uint8_t *bytes, size_t length, struct scan_image *image,
-                   struct err *err);
+int scan_jpeg_page(const uint8_t *bytes, size_t length, struct scan_image *image, struct err *err);
 
 #endif

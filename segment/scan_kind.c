@@ -13,6 +13,7 @@ struct signature {
 };
 
 #define IMAGEMAGICK "'convert IN -colorspace gray -depth 8 OUT.png'"
+#define PDFTOPPM "'pdftoppm -r 300 -gray -tiff -tiffcompression deflate IN.pdf OUT'"
 #define SIGNATURE(name, hint, offset, bytes) {name, hint, offset, sizeof bytes - 1, bytes}
 
 static const struct signature read_kinds[] = {
@@ -25,7 +26,7 @@ static const struct signature read_kinds[] = {
 static const struct signature foreign_kinds[] = {
     SIGNATURE("BigTIFF", "'tiffcp IN.tif OUT.tif'", 0, "II+\0"),
     SIGNATURE("BigTIFF", "'tiffcp IN.tif OUT.tif'", 0, "MM\0+"),
-    SIGNATURE("PDF", "'pdftoppm -r 300 -gray -tiff -tiffcompression deflate IN.pdf OUT'", 0, "%PDF-"),
+    SIGNATURE("PDF", PDFTOPPM, 0, "%PDF-"),
     SIGNATURE("PostScript", "'gs -q -sDEVICE=tifflzw -r300 -o OUT.tif IN.ps'", 0, "%!"),
     SIGNATURE("GIF", IMAGEMAGICK, 0, "GIF8"),
     SIGNATURE("BMP", IMAGEMAGICK, 0, "BM"),

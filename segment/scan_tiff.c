@@ -22,8 +22,10 @@ static uint32_t tag(TIFF *tiff, uint32_t which)
 
 static int refuse(struct err *err, const char *what)
 {
-    return err_set(err, ERR_FORMAT, "%s is not read: convert it with "
-                   "'convert IN.tif -colorspace gray -depth 8 -compress lzw OUT.tif'", what);
+    return err_set(err, ERR_FORMAT,
+                   "%s is not read: convert it with "
+                   "'convert IN.tif -colorspace gray -depth 8 -compress lzw OUT.tif'",
+                   what);
 }
 
 static int check_compression(uint32_t compression, struct err *err)
@@ -77,7 +79,8 @@ static bool get_palette(TIFF *tiff, struct scan_shape *shape)
     if (!TIFFGetField(tiff, TIFFTAG_COLORMAP, &red, &green, &blue))
         return false;
     for (int i = 0; i < 1 << shape->depth; i++) {
-        uint8_t rgb[3] = {(uint8_t)(red[i] >> 8), (uint8_t)(green[i] >> 8), (uint8_t)(blue[i] >> 8)};
+        uint8_t rgb[3] = {(uint8_t)(red[i] >> 8), (uint8_t)(green[i] >> 8),
+                          (uint8_t)(blue[i] >> 8)};
         shape->gray[i] = scan_image_lightness(rgb);
     }
     return true;
@@ -105,8 +108,8 @@ static bool is_readable(TIFF *tiff, const struct scan_shape *shape)
         /* fall through */
     case PHOTOMETRIC_MINISWHITE:
     case PHOTOMETRIC_PALETTE:
-        return shape->samples == 1 && (shape->depth == 1 || shape->depth == 2 ||
-                                       shape->depth == 4 || shape->depth == 8);
+        return shape->samples == 1 &&
+               (shape->depth == 1 || shape->depth == 2 || shape->depth == 4 || shape->depth == 8);
     default:
         return false;
     }
@@ -248,8 +251,7 @@ int scan_tiff_page(const uint8_t *bytes, size_t length, uint32_t directory,
         return source.reason[0] ? err_set(err, ERR_DAMAGE, "the TIFF header: %s", source.reason)
                                 : err_memory(err);
     if (!TIFFSetSubDirectory(tiff, directory))
-        status = err_set(err, ERR_DAMAGE, "the TIFF directory cannot be read: %s",
-                         source.reason);
+        status = err_set(err, ERR_DAMAGE, "the TIFF directory cannot be read: %s", source.reason);
     else
         status = decode_page(tiff, &source, err);
     TIFFClose(tiff);

@@ -32,8 +32,8 @@ static int find_link(const struct chain *chain, uint32_t directory, size_t *link
     if (end > chain->length - 4)
         return 0;
     if (entries > MAX_ENTRIES)
-        return err_set(err, ERR_LIMIT, "a TIFF directory has %zu entries, the limit is %d",
-                       entries, MAX_ENTRIES);
+        return err_set(err, ERR_LIMIT, "a TIFF directory has %zu entries, the limit is %d", entries,
+                       MAX_ENTRIES);
     *link = end;
     return 0;
 }

@@ -17,8 +17,7 @@ static inline struct page *scanned_page(const uint8_t *bytes, size_t length, int
     struct page *page = NULL;
     struct err err = {.text = ""};
 
-    if (scan_open(bytes, length, &scan, &err) != 0 ||
-        scan_page(scan, index, &page, &err) != 0)
+    if (scan_open(bytes, length, &scan, &err) != 0 || scan_page(scan, index, &page, &err) != 0)
         fail_msg("%s", err.text);
     scan_close(scan);
     return page;

@@ -20,7 +20,7 @@ static void test_dust_goes_and_dots_stay(void **state)
         grays_fill(&grays, 0, 200, 1, 2, 0);     /* at the edge */
         grays_fill(&grays, 2479, 2599, 1, 1, 0); /* in the corner */
         grays_fill(&grays, 300, 100, 3, 3, 0);   /* a decimal dot */
-        for (int x = 500; x < 700; x += 8) /* a dotted line */
+        for (int x = 500; x < 700; x += 8)       /* a dotted line */
             grays_fill(&grays, x, 100, 3, 3, 0);
         for (int y = 100; y < 220; y += 5) /* a stroke in pieces of 2 pixels */
             grays_fill(&grays, 900, y, 1, 2, 0);

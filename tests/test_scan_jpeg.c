@@ -31,7 +31,8 @@ static void compress(int pixel_format, int subsampling, int flags, struct jpeg *
         for (int x = 0; x < WIDTH; x++)
             memset(&pixels[y][x * samples], y >= 16 && y < 32 ? 0 : 130 + x, (size_t)samples);
     assert_int_equal(tjCompress2(turbo, pixels[0], WIDTH, sizeof pixels[0], HEIGHT, pixel_format,
-                                 &bytes, &length, subsampling, 95, flags), 0);
+                                 &bytes, &length, subsampling, 95, flags),
+                     0);
     assert_true(length < MOST);
     memcpy(out->bytes, bytes, length);
     out->length = length;
@@ -101,13 +102,24 @@ static void test_density_of_jfif(void **state)
 /* Density and orientation as a camera writes them, in either byte order. */
 static void test_exif(void **state)
 {
-    static const uint8_t big[] = "\xff\xe1\0\x46" "Exif\0\0" "MM\0*\0\0\0\x08" "\0\3"
-                                 "\1\x12\0\3\0\0\0\1\0\6\0\0" "\1\x1a\0\5\0\0\0\1\0\0\0\x32"
-                                 "\1\x28\0\3\0\0\0\1\0\2\0\0" "\0\0\0\0" "\0\0\2\x58\0\0\0\2"
+    static const uint8_t big[] = "\xff\xe1\0\x46"
+                                 "Exif\0\0"
+                                 "MM\0*\0\0\0\x08"
+                                 "\0\3"
+                                 "\1\x12\0\3\0\0\0\1\0\6\0\0"
+                                 "\1\x1a\0\5\0\0\0\1\0\0\0\x32"
+                                 "\1\x28\0\3\0\0\0\1\0\2\0\0"
+                                 "\0\0\0\0"
+                                 "\0\0\2\x58\0\0\0\2"
                                  "\0\0\0\0";
-    static const uint8_t little[] = "\xff\xe1\0\x2e" "Exif\0\0" "II*\0\x08\0\0\0" "\2\0"
-                                    "\x12\1\3\0\1\0\0\0\3\0\0\0" "\x28\1\3\0\1\0\0\0\3\0\0\0"
-                                    "\0\0\0\0" "\0\0";
+    static const uint8_t little[] = "\xff\xe1\0\x2e"
+                                    "Exif\0\0"
+                                    "II*\0\x08\0\0\0"
+                                    "\2\0"
+                                    "\x12\1\3\0\1\0\0\0\3\0\0\0"
+                                    "\x28\1\3\0\1\0\0\0\3\0\0\0"
+                                    "\0\0\0\0"
+                                    "\0\0";
     struct jpeg jpeg;
     struct page *page;
 
@@ -130,8 +142,11 @@ static void test_exif(void **state)
 
 static void test_exif_that_points_outside(void **state)
 {
-    static const uint8_t segment[] = "\xff\xe1\0\x14" "Exif\0\0" "MM\0*"
-                                     "\xff\xff\xff\xfe" "\xff\xff\0\0";
+    static const uint8_t segment[] = "\xff\xe1\0\x14"
+                                     "Exif\0\0"
+                                     "MM\0*"
+                                     "\xff\xff\xff\xfe"
+                                     "\xff\xff\0\0";
     struct jpeg jpeg;
 
     (void)state;

@@ -21,7 +21,7 @@ static const struct {
     {"BM\0\0", 4, "BMP"},
     {"RIFF\0\0\0\0WEBPVP8 ", 16, "WebP"},
     {"\0\0\0\x0cjP  \r\n\x87\n", 12, "JPEG 2000"},
-    {"\0\0\0\x18" "ftypheic", 12, "HEIF"},
+    {"\0\0\0\030ftypheic", 12, "HEIF"},
     {"P4\n8 8\n", 7, "PBM"},
     {"PK\3\4", 4, "ZIP files are not read"},
 };
@@ -64,7 +64,8 @@ static void test_cut_signatures(void **state)
     for (size_t length = 0; length < 8; length++) {
         enum scan_kind kind;
         struct err err;
-        assert_int_equal(scan_kind_of((const uint8_t *)"\x89PNG\r\n\x1a\n", length, &kind, &err), -1);
+        assert_int_equal(scan_kind_of((const uint8_t *)"\x89PNG\r\n\x1a\n", length, &kind, &err),
+                         -1);
         assert_non_null(strstr(err.text, "neither TIFF, JPEG nor PNG"));
     }
 }

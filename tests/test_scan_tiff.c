@@ -30,8 +30,8 @@ static void assert_seen(const struct page *page, int bits)
     for (int y = 0; y < STORED_HEIGHT; y++)
         for (int x = 0; x < STORED_WIDTH; x++)
             if (raster.pixels[y * STORED_WIDTH + x] != stored_seen(x, y, bits))
-                fail_msg("pixel %d, %d is %d and not %d", x, y,
-                         raster.pixels[y * STORED_WIDTH + x], stored_seen(x, y, bits));
+                fail_msg("pixel %d, %d is %d and not %d", x, y, raster.pixels[y * STORED_WIDTH + x],
+                         stored_seen(x, y, bits));
     raster_free(&raster);
 }
 
@@ -49,10 +49,9 @@ static void assert_reads(struct stored_tiff how)
 
 static void test_bilevel_in_every_compression(void **state)
 {
-    static const int compressions[] = {COMPRESSION_NONE,        COMPRESSION_PACKBITS,
-                                       COMPRESSION_CCITTFAX3,   COMPRESSION_CCITTFAX4,
-                                       COMPRESSION_LZW,         COMPRESSION_ADOBE_DEFLATE,
-                                       COMPRESSION_DEFLATE};
+    static const int compressions[] = {
+        COMPRESSION_NONE, COMPRESSION_PACKBITS,      COMPRESSION_CCITTFAX3, COMPRESSION_CCITTFAX4,
+        COMPRESSION_LZW,  COMPRESSION_ADOBE_DEFLATE, COMPRESSION_DEFLATE};
 
     (void)state;
     for (size_t i = 0; i < sizeof compressions / sizeof *compressions; i++)
@@ -83,7 +82,8 @@ static void test_group_3_in_two_dimensions(void **state)
 static void test_gray_and_palette_of_every_depth(void **state)
 {
     (void)state;
-    for (int photometric = PHOTOMETRIC_MINISWHITE; photometric <= PHOTOMETRIC_PALETTE; photometric++)
+    for (int photometric = PHOTOMETRIC_MINISWHITE; photometric <= PHOTOMETRIC_PALETTE;
+         photometric++)
         for (int bits = 1; bits <= 8; bits *= 2) {
             struct stored_tiff how = gray;
             if (photometric == PHOTOMETRIC_RGB)
@@ -139,7 +139,7 @@ static void test_alpha_over_white(void **state)
 static void seen_at(int orientation, int x, int y, int *seen_x, int *seen_y)
 {
     int right = STORED_WIDTH - 1 - x, bottom = STORED_HEIGHT - 1 - y;
-    const int place[9][2] = {{x, y},      {x, y}, {right, y},   {right, bottom}, {x, bottom},
+    const int place[9][2] = {{x, y}, {x, y},      {right, y},      {right, bottom}, {x, bottom},
                              {y, x}, {bottom, x}, {bottom, right}, {y, right}};
 
     *seen_x = place[orientation][0];
@@ -203,11 +203,15 @@ static void test_what_is_not_read(void **state)
     (void)state;
     how.is_tiled = true;
     stored = stored_tiff(&how, 1);
-    assert_refused(stored.bytes, stored.length, ERR_FORMAT, "tiles is not read: convert it with 'convert");
+    assert_refused(stored.bytes, stored.length, ERR_FORMAT,
+                   "tiles is not read: convert it with 'convert");
     free(stored.bytes);
 
-    how = (struct stored_tiff){.compression = COMPRESSION_NONE, .bits = 8, .samples = 3,
-                               .photometric = PHOTOMETRIC_RGB, .is_planar = true};
+    how = (struct stored_tiff){.compression = COMPRESSION_NONE,
+                               .bits = 8,
+                               .samples = 3,
+                               .photometric = PHOTOMETRIC_RGB,
+                               .is_planar = true};
     stored = stored_tiff(&how, 1);
     assert_refused(stored.bytes, stored.length, ERR_FORMAT, "separate colour planes");
     free(stored.bytes);
@@ -229,7 +233,8 @@ static void test_limits_are_told_with_figures(void **state)
 
     (void)state;
     stored_set(&stored, TIFFTAG_IMAGEWIDTH, 20000);
-    assert_refused(stored.bytes, stored.length, ERR_LIMIT, "20000 x 47 pixels, the limit is 16384 a side");
+    assert_refused(stored.bytes, stored.length, ERR_LIMIT,
+                   "20000 x 47 pixels, the limit is 16384 a side");
     stored_set(&stored, TIFFTAG_IMAGEWIDTH, 16384);
     stored_set(&stored, TIFFTAG_IMAGELENGTH, 16384);
     assert_refused(stored.bytes, stored.length, ERR_LIMIT, "268.4 million pixels, the limit is 80");
@@ -267,7 +272,7 @@ static void test_flipped_bits_of_a_fax_are_damage(void **state)
 static void test_missing_rows_are_paper(void **state)
 {
     static const int compressions[] = {COMPRESSION_CCITTFAX4, COMPRESSION_CCITTFAX3,
-                                       COMPRESSION_LZW,       COMPRESSION_ADOBE_DEFLATE,
+                                       COMPRESSION_LZW, COMPRESSION_ADOBE_DEFLATE,
                                        COMPRESSION_PACKBITS};
 
     (void)state;

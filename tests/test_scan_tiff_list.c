@@ -63,8 +63,8 @@ static void test_directories_in_a_circle(void **state)
     uint32_t first = stored_number(stored.bytes + 4, 4);
 
     (void)state;
-    memcpy(stored.bytes + first + 2 + 12 * stored_number(stored.bytes + first, 2),
-           stored.bytes + 4, 4);
+    memcpy(stored.bytes + first + 2 + 12 * stored_number(stored.bytes + first, 2), stored.bytes + 4,
+           4);
     assert_refused(stored.bytes, stored.length, ERR_DAMAGE, "in a circle after page 1");
     free(stored.bytes);
 }
