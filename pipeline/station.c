@@ -23,6 +23,7 @@ struct station {
     char typed[RECORD_MAX_BOXES + 1];
     char message[400];
     bool shows_machine;
+    struct station_drawn drawn;
     struct station_result result;
     bool is_over;
 };
@@ -168,6 +169,9 @@ static int press(struct station *station, int key, struct err *err)
     case '?':
         station->shows_machine = !station->shows_machine;
         break;
+    case TERMINAL_RESIZED:
+        station->drawn = (struct station_drawn){0};
+        break;
     case TERMINAL_BACKSPACE:
         erase(station);
         break;
@@ -191,7 +195,7 @@ static int show(struct station *station, struct err *err)
                                     .left = station->result.left,
                                     .shows_machine = station->shows_machine};
 
-    return station_screen_draw(&screen, station->terminal, station->look, err);
+    return station_screen_draw(&screen, station->terminal, station->look, &station->drawn, err);
 }
 
 /* Whatever happened, nobody else waits for a field that nobody looks at. */

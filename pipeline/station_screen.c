@@ -202,24 +202,51 @@ static int clamp(int value, int least, int most)
     return value < least ? least : value > most ? most : value;
 }
 
-int station_screen_draw(const struct station_screen *screen, struct terminal *terminal,
-                        enum terminal_look look, struct err *err)
+static int picture_columns(int width)
+{
+    return clamp(width - 2 * INDENT, 1, MOST_COLUMNS);
+}
+
+/* The head and the picture: all that stands while a field is typed. */
+static int draw_top(const struct station_screen *screen, struct terminal *terminal,
+                    enum terminal_look look, const struct station_window *window, int *columns,
+                    struct err *err)
 {
     FILE *out = terminal_out(terminal);
-    struct station_window window;
     struct terminal_area most;
-    int width, height, used, columns;
+    int width, height, used;
 
     terminal_size(terminal, &width, &height);
-    most.columns = clamp(width - 2 * INDENT, 1, MOST_COLUMNS);
-    window = station_window_at(screen->task, (int)strlen(screen->typed), look, most.columns);
     terminal_clear(terminal);
     used = print_head(screen, width, look, out) + OTHER_ROWS +
            (KEY_COUNT + keys_a_line(width) - 1) / keys_a_line(width);
+    most.columns = picture_columns(width);
     most.rows = clamp(height - used, 1, height);
-    if (draw_picture(screen, &window, look, most, &columns, out, err) != 0)
+    if (draw_picture(screen, window, look, most, columns, out, err) != 0)
         return -1;
-    print_marks(screen, &window, columns, out);
+    terminal_keep(terminal);
+    return 0;
+}
+
+int station_screen_draw(const struct station_screen *screen, struct terminal *terminal,
+                        enum terminal_look look, struct station_drawn *drawn, struct err *err)
+{
+    FILE *out = terminal_out(terminal);
+    struct station_window window;
+    int width, height;
+
+    terminal_size(terminal, &width, &height);
+    window =
+        station_window_at(screen->task, (int)strlen(screen->typed), look, picture_columns(width));
+    if (drawn->ticket == screen->task->ticket && drawn->first == window.first) {
+        terminal_return(terminal);
+    } else {
+        if (draw_top(screen, terminal, look, &window, &drawn->columns, err) != 0)
+            return -1;
+        drawn->ticket = screen->task->ticket;
+        drawn->first = window.first;
+    }
+    print_marks(screen, &window, drawn->columns, out);
     print_foot(screen, &window, out);
     print_keys(width, out);
     return 0;

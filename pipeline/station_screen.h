@@ -35,9 +35,19 @@ struct station_screen {
     bool shows_machine;
 };
 
-/* Draws the whole screen anew.  Fails with ERR_MEMORY. */
+/* What stands on the terminal; {0} when that is not known. */
+struct station_drawn {
+    int64_t ticket; /* of the task's claim */
+    int first;      /* box of the window */
+    int columns;    /* of its picture */
+};
+
+/*
+ * Draws the screen; the picture only if another one stands there.  Fails with
+ * ERR_MEMORY.
+ */
 MUST_CHECK
 int station_screen_draw(const struct station_screen *screen, struct terminal *terminal,
-                        enum terminal_look look, struct err *err);
+                        enum terminal_look look, struct station_drawn *drawn, struct err *err);
 
 #endif

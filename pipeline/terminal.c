@@ -168,6 +168,16 @@ void terminal_clear(struct terminal *terminal)
     fputs(terminal->look == TERMINAL_PLAIN ? "\n" : "\033[H\033[2J", terminal->out);
 }
 
+void terminal_keep(struct terminal *terminal)
+{
+    fputs(terminal->look == TERMINAL_PLAIN ? "" : "\0337", terminal->out);
+}
+
+void terminal_return(struct terminal *terminal)
+{
+    fputs(terminal->look == TERMINAL_PLAIN ? "\n" : "\0338\033[J", terminal->out);
+}
+
 void terminal_size(const struct terminal *terminal, int *columns, int *rows)
 {
     struct winsize size;

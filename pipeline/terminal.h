@@ -55,6 +55,12 @@ FILE *terminal_out(struct terminal *terminal);
 /* Starts a new picture of the screen: clears it, or where it cannot, a new line. */
 void terminal_clear(struct terminal *terminal);
 
+/* What is drawn so far will stand, until terminal_clear. */
+void terminal_keep(struct terminal *terminal);
+
+/* Clears what came after terminal_keep, to be drawn anew: little to send. */
+void terminal_return(struct terminal *terminal);
+
 void terminal_size(const struct terminal *terminal, int *columns, int *rows);
 
 /* Shows what was drawn and waits for a key. */

@@ -45,6 +45,8 @@ CREATE TABLE file (
     UNIQUE (sha256, forms_sha256, reading)
 ) STRICT;
 
+CREATE INDEX file_run ON file (run);
+
 -- A child process that was to read a file.  Without an end it was lost with
 -- its supervisor.
 CREATE TABLE attempt (
