@@ -134,6 +134,8 @@ static void decode_passes(struct decoder *decoder)
 /* Returns -1 with err set when memory ran out; other failures jump. */
 static int decode(struct decoder *decoder)
 {
+    png_set_keep_unknown_chunks(decoder->png, PNG_HANDLE_CHUNK_NEVER, unread, sizeof unread / 5);
+    png_set_crc_action(decoder->png, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
     png_read_info(decoder->png, decoder->info);
     get_shape(decoder);
     get_density(decoder);
@@ -186,8 +188,6 @@ int scan_png_page(const uint8_t *bytes, size_t length, struct scan_image *image,
         goto out;
     }
     png_set_read_fn(decoder.png, &decoder, read_bytes);
-    png_set_keep_unknown_chunks(decoder.png, PNG_HANDLE_CHUNK_NEVER, unread, sizeof unread / 5);
-    png_set_crc_action(decoder.png, PNG_CRC_WARN_USE, PNG_CRC_WARN_DISCARD);
     status = run(&decoder);
 out:
     free(decoder.rows);
