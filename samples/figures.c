@@ -8,9 +8,10 @@ const struct figure figures[] = {
     {'0', CUSTOM_ANY, "54,10 36,0 14,14 4,48 14,86 34,99 54,84 61,48 52,16 40,5"},
     {'0', CUSTOM_ANY, "34,3 54,20 60,56 44,94 22,96 5,66 8,26 30,2 40,4"},
 
-    /* a stick; flags short, long and bent; a foot */
+    /* a stick; flags short, usual, long and bent; a foot */
     {'1', CUSTOM_ANGLO, "34,0 30,100"},
-    {'1', CUSTOM_ANY, "12,30 40,2! 38,100"},
+    {'1', CUSTOM_ANY, "20,20 37,2! 35,100"},
+    {'1', CUSTOM_CONTINENTAL, "12,30 40,2! 38,100"},
     {'1', CUSTOM_CONTINENTAL, "4,48 20,30 42,0! 38,100"},
     {'1', CUSTOM_CONTINENTAL, "14,28 30,17 40,1! 34,100"},
     {'1', CUSTOM_ANY, "14,24 36,2! 35,97; 8,98 60,96"},

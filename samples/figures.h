@@ -10,7 +10,7 @@
 #ifndef SAMPLES_FIGURES_H
 #define SAMPLES_FIGURES_H
 
-/* Where a shape is at home: a flagged 1 goes with a barred 7. */
+/* Where a shape is at home: who writes a 1 with a large flag puts a bar through the 7. */
 enum custom { CUSTOM_ANY, CUSTOM_CONTINENTAL, CUSTOM_ANGLO };
 
 struct figure {
