@@ -38,6 +38,12 @@ static int check_kind(const struct stat *st, const char *path, size_t limit, str
     return 0;
 }
 
+/* Not the file's fault, and no other file would fare better. */
+static int is_ours(int number)
+{
+    return number == EMFILE || number == ENFILE || number == ENOMEM;
+}
+
 int file_read(const char *path, enum file_links links, size_t limit, uint8_t **bytes,
               size_t *length, struct err *err)
 {
@@ -50,7 +56,8 @@ int file_read(const char *path, enum file_links links, size_t limit, uint8_t **b
     if (fd < 0 && errno == ELOOP && links == FILE_NOFOLLOW)
         return err_set(err, ERR_FORMAT, "'%s' is a symbolic link: name the file itself", path);
     if (fd < 0)
-        return err_set(err, ERR_ABSENT, "cannot open '%s': %s", path, strerror(errno));
+        return err_set(err, is_ours(errno) ? ERR_SYSTEM : ERR_ABSENT, "cannot open '%s': %s", path,
+                       strerror(errno));
     if (fstat(fd, &st) != 0) {
         err_set(err, ERR_IO, "cannot look at '%s': %s", path, strerror(errno));
         goto out;

@@ -19,7 +19,8 @@
  * with free(); one byte of zero follows the content, outside length.
  *
  * Fails with ERR_ABSENT (cannot be opened), ERR_FORMAT (no regular file, or
- * empty), ERR_LIMIT (too large), ERR_IO or ERR_MEMORY.  A symbolic link is
+ * empty), ERR_LIMIT (too large), ERR_IO, ERR_SYSTEM (out of descriptors) or
+ * ERR_MEMORY.  A symbolic link is
  * followed only if the name was typed by a person: follow says so.
  */
 enum file_links { FILE_FOLLOW, FILE_NOFOLLOW };

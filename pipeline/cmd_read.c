@@ -187,7 +187,8 @@ static void close_session(struct session *session)
     store_close(session->store);
 }
 
-static int signals_fd(struct err *err)
+/* Signals that ask to stop become readable. */
+static int take_signals(struct err *err)
 {
     sigset_t set;
     int fd;
@@ -231,7 +232,7 @@ static int read_all(const struct order *order, struct session *session, const ch
                           .context = &session->summary};
     struct batch batch = {order->list ? session->names.names : order->files,
                           order->list ? session->names.count : order->file_count, order->children,
-                          signals_fd(err), summary_progress};
+                          take_signals(err), summary_progress};
     bool stopped;
     int status;
 

@@ -107,6 +107,10 @@ static int turn_away(struct job_run *run, struct job *job, const struct err *why
     enum page_reason reason = why->code == ERR_LIMIT ? PAGE_REASON_LIMIT : PAGE_REASON_FILE;
     char target[SPOOL_MAX_PATH];
 
+    if (why->code == ERR_SYSTEM || why->code == ERR_MEMORY) {
+        *err = *why; /* it is not the file's fault */
+        return -1;
+    }
     run->counts.files_rejected++;
     run->counts.files_absent += why->code == ERR_ABSENT;
     report(run, job, JOB_UNREADABLE, 0, reason, why->text);

@@ -2,6 +2,7 @@
 #include "pipeline/command.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,8 +92,10 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    int status = run(argc, argv);
+    int status;
 
+    signal(SIGXFSZ, SIG_IGN); /* a write over a limit fails, and does not kill */
+    status = run(argc, argv);
     if ((fflush(stdout) != 0 || ferror(stdout)) && status < EXIT_USAGE) {
         command_say(&program, "cannot write the output: %s", strerror(errno));
         return EXIT_IO;

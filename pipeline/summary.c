@@ -94,12 +94,14 @@ void summary_progress(const struct job_run *run)
     struct summary *summary = run->context;
     const struct job_counts *counts = &run->counts;
 
-    if (!summary->has_terminal)
+    if (!summary->has_terminal ||
+        (summary->has_progress && memcmp(counts, &summary->shown, sizeof *counts) == 0))
         return;
     fprintf(stderr, "\r\033[K%d files, %d pages, %d fields, %d of them queued", counts->files_read,
             counts->pages_read + counts->pages_damaged + counts->pages_refused,
             counts->fields_accepted + counts->fields_queued, counts->fields_queued);
     summary->has_progress = true;
+    summary->shown = *counts;
 }
 
 static void print_json(const struct summary *summary, const struct job_run *run)

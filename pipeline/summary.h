@@ -21,6 +21,7 @@ struct summary {
     const struct command *command;
     struct json_t *rescan; /* NULL: no JSON */
     bool has_terminal, has_progress;
+    struct job_counts shown; /* by the progress */
 };
 
 /* Fails with ERR_MEMORY; ended with summary_end. */

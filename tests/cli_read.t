@@ -200,6 +200,21 @@ for signal in INT:130 TERM:143 HUP:129; do
     check "SIG${signal%:*}: ${signal#*:}, and the next run goes on"
 done
 
+# Limits of the system
+rm -f formdigits.db*
+if command -v prlimit >/dev/null; then
+    mkdir -p spool/new
+    cp "$page" spool/new/
+    prlimit --nofile=8 "$BUILD/formdigits" read -f "$form" -d few.db --spool spool >out 2>err
+    status=$?
+    [ $status -ge 71 ] && [ ! -e spool/bad/*page.tif ]
+    check 'out of descriptors: over 70, and the file is not to blame'
+    prlimit --fsize=65536 "$BUILD/formdigits" read -f "$form" "$page" >out 2>err
+    status=$?
+    [ $status -eq 74 ] || [ $status -eq 73 ]
+    check 'a limit on written files: 73 or 74'
+fi
+
 # A full disk
 if command -v unshare >/dev/null && unshare -Urm true 2>/dev/null; then
     mkdir -p disk
