@@ -19,9 +19,9 @@ segment/cells_clip segment/cells_print segment/cells_lines segment/cells_parts s
 segment/cells segment/cells_measure segment/cells_find segment/normalize
 classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/rng classify/learn/plain classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
-classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/rubbish classify/learn/feed
+classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/scrawl classify/learn/rubbish classify/learn/feed
 classify/learn/adam classify/learn/checkpoint classify/learn/train classify/learn/evaluate
-classify/learn/sets classify/learn/note classify/learn/main
+classify/learn/sets classify/learn/note classify/learn/options classify/learn/main
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide

@@ -21,24 +21,18 @@ static json_t *describe_set(const struct set *set)
                      uses[set->use], "count", set->count, "sha256", set->sha256);
 }
 
-int note_new(const struct train_options *options, const struct sets *sets, struct note **out,
-             struct err *err)
+int note_new(const struct train_options *options, struct note **out, struct err *err)
 {
     struct note *note = calloc(1, sizeof *note);
-    json_t *list = json_array();
 
-    if (!note) {
-        json_decref(list);
+    if (!note)
         return err_memory(err);
-    }
-    for (int i = 0; i < sets->count; i++)
-        json_array_append_new(list, describe_set(&sets->items[i]));
-    note->object = json_pack("{s:I, s:i, s:i, s:f, s:i, s:o, s:[]}", "seed",
+    note->object = json_pack("{s:I, s:i, s:i, s:f, s:i, s:[], s:[]}", "seed",
                              (json_int_t)options->seed, "epochs", options->epochs, "batch",
                              options->batch, "rate", options->rate, "threads",
-                             omp_get_max_threads(), "sets", list, "scores");
+                             omp_get_max_threads(), "sets", "scores");
     if (!note->object) {
-        note_free(note);
+        free(note);
         return err_memory(err);
     }
     *out = note;
@@ -65,10 +59,15 @@ void note_score(struct note *note, const char *name, struct score *score)
                                     score_ece(score)));
 }
 
-int note_text(const struct note *note, char **out, struct err *err)
+int note_text(const struct note *note, const struct sets *sets, char **out, struct err *err)
 {
-    char *text = json_dumps(note->object, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    json_t *list = json_object_get(note->object, "sets");
+    char *text;
 
+    json_array_clear(list);
+    for (int i = 0; i < sets->count; i++)
+        json_array_append_new(list, describe_set(&sets->items[i]));
+    text = json_dumps(note->object, JSON_COMPACT | JSON_REAL_PRECISION(6));
     if (!text)
         return err_memory(err);
     *out = text;

@@ -16,17 +16,16 @@
 
 struct note;
 
-/* Starts a record with the options and the sets.  Freed with note_free.  Fails with ERR_MEMORY. */
+/* Starts a record with the options.  Freed with note_free.  Fails with ERR_MEMORY. */
 MUST_CHECK
-int note_new(const struct train_options *options, const struct sets *sets, struct note **out,
-             struct err *err);
+int note_new(const struct train_options *options, struct note **out, struct err *err);
 
 /* Adds a score.  Sorts its items. */
 void note_score(struct note *note, const char *name, struct score *score);
 
-/* The record as text, malloced.  Fails with ERR_MEMORY. */
+/* The record with its sets, which were all read, as text, malloced.  Fails with ERR_MEMORY. */
 MUST_CHECK
-int note_text(const struct note *note, char **out, struct err *err);
+int note_text(const struct note *note, const struct sets *sets, char **out, struct err *err);
 
 void note_free(struct note *note);
 

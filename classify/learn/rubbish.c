@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/rubbish.h"
 
+#include "classify/learn/scrawl.h"
 #include "classify/learn/slate.h"
 #include "classify/learn/warp.h"
 
@@ -112,40 +113,6 @@ static bool draw_neighbour(struct slate *slate, const struct digits *digits, str
     return true;
 }
 
-/* A hand that goes up and down, or anywhere, inside a box. */
-static void scribble(struct slate *slate, struct rect box, int strokes, bool is_zigzag,
-                     float width, struct rng *rng)
-{
-    float x = (float)box.x, y = (float)box.y, right = x + (float)box.width;
-    float bottom = y + (float)box.height, top = y, left = x;
-
-    for (int i = 1; i <= strokes; i++) {
-        float to_x = is_zigzag ? left + (right - left) * (float)i / (float)strokes
-                               : rng_uniform(rng, left, right);
-        float to_y = !is_zigzag ? rng_uniform(rng, top, bottom)
-                     : i % 2    ? bottom - rng_uniform(rng, 0, (bottom - top) / 3)
-                                : top + rng_uniform(rng, 0, (bottom - top) / 3);
-        slate_stroke(slate, x, y, to_x, to_y, width);
-        x = to_x;
-        y = to_y;
-    }
-}
-
-/* Lines across the box from side to side; tilt is how much they rise, in heights. */
-static void cross_out(struct slate *slate, struct rect box, int lines, float tilt, float width,
-                      struct rng *rng)
-{
-    float high = (float)box.height, away = rng_uniform(rng, 1, 4);
-    float left = (float)box.x - away, right = (float)(box.x + box.width) + away;
-
-    for (int i = 0; i < lines; i++) {
-        float y = (float)box.y + high * (((float)i + 0.5f) / (float)lines + 0.15f *
-                                         rng_uniform(rng, -1, 1));
-        float rise = high * (tilt + rng_uniform(rng, -0.15f, 0.15f)) / 2;
-        slate_stroke(slate, left, y + rise, right, y - rise, width);
-    }
-}
-
 /*
  * A digit that somebody took back.  One line alone could be the bar of a 7, the
  * slash of a 0 or the top of a 1: those get more.
@@ -160,114 +127,40 @@ static bool draw_struck(struct slate *slate, const struct digits *digits, struct
     box = slate_box(slate);
     switch (how) {
     case 0:
-        cross_out(slate, box, 1, rng_uniform(rng, -1, 1), width, rng);
+        scrawl_lines(slate, box, 1, rng_uniform(rng, -1, 1), width, rng);
         break;
     case 1:
-        cross_out(slate, box, 2 + rng_below(rng, 3), rng_uniform(rng, -0.8f, 0.8f), width, rng);
+        scrawl_lines(slate, box, 2 + rng_below(rng, 3), rng_uniform(rng, -0.8f, 0.8f), width, rng);
         break;
     case 2:
-        cross_out(slate, box, 1, 1, width, rng);
-        cross_out(slate, box, 1, -1, width, rng);
+        scrawl_lines(slate, box, 1, 1, width, rng);
+        scrawl_lines(slate, box, 1, -1, width, rng);
         break;
     case 3:
-        scribble(slate, box, 4 + rng_below(rng, 7), true, width, rng);
+        scrawl_scribble(slate, box, 4 + rng_below(rng, 7), true, width, rng);
         break;
     default:
-        scribble(slate, box, 5 + rng_below(rng, 10), false, width, rng);
+        scrawl_scribble(slate, box, 5 + rng_below(rng, 10), false, width, rng);
     }
-    return true;
-}
-
-/* --- strokes alone --- */
-
-static bool draw_scribble(struct slate *slate, const struct digits *digits, struct rng *rng)
-{
-    int width = 10 + rng_below(rng, 30), height = 10 + rng_below(rng, 30);
-    struct rect box = {(int)middle - width / 2, (int)middle - height / 2, width, height};
-
-    (void)digits;
-    scribble(slate, box, 6 + rng_below(rng, 14), rng_chance(rng, 0.4f), rng_uniform(rng, 1.5f, 5),
-             rng);
-    return true;
-}
-
-static bool draw_dashes(struct slate *slate, const struct digits *digits, struct rng *rng)
-{
-    float width = rng_uniform(rng, 2, 9), rise = rng_uniform(rng, -8, 8);
-    float apart = rng_chance(rng, 0.25f) ? rng_uniform(rng, width + 3, width + 10) : 0;
-
-    (void)digits;
-    slate_stroke(slate, middle - 20, middle + rise, middle + 20, middle - rise, width);
-    slate_stroke(slate, middle - 20, middle + rise + apart, middle + 20, middle - rise + apart,
-                  width);
-    return true;
-}
-
-static bool draw_dot(struct slate *slate, const struct digits *digits, struct rng *rng)
-{
-    float x = rng_uniform(rng, -3, 3), y = rng_uniform(rng, -3, 3), width = rng_uniform(rng, 8, 16);
-
-    (void)digits;
-    slate_stroke(slate, middle - x, middle - y, middle + x, middle + y, width);
-    return true;
-}
-
-static bool draw_tick(struct slate *slate, const struct digits *digits, struct rng *rng)
-{
-    float width = rng_uniform(rng, 1.5f, 5), x = middle + rng_uniform(rng, -8, 0);
-    float y = middle + rng_uniform(rng, 8, 16);
-
-    (void)digits;
-    slate_stroke(slate, x - rng_uniform(rng, 5, 14), y - rng_uniform(rng, 6, 16), x, y, width);
-    slate_stroke(slate, x, y, x + rng_uniform(rng, 12, 24), y - rng_uniform(rng, 16, 32), width);
-    return true;
-}
-
-static bool draw_cross(struct slate *slate, const struct digits *digits, struct rng *rng)
-{
-    float turn = rng_uniform(rng, 0, 1.6f), width = rng_uniform(rng, 1.5f, 6);
-
-    (void)digits;
-    for (int i = 0; i < 2; i++, turn += rng_uniform(rng, 1.2f, 1.9f)) {
-        float x = 18 * cosf(turn), y = 18 * sinf(turn), aside = rng_uniform(rng, -4, 4);
-        slate_stroke(slate, middle - x + aside, middle - y, middle + x + aside, middle + y, width);
-    }
-    return true;
-}
-
-/* Sides of a printed box; a lone top right corner would be a 7, all four a 0. */
-static bool draw_box_sides(struct slate *slate, const struct digits *digits, struct rng *rng)
-{
-    enum { LEFT = 1, RIGHT = 2, TOP = 4, BOTTOM = 8 };
-    static const int sides[] = {LEFT | BOTTOM, RIGHT | BOTTOM, LEFT | TOP, LEFT | RIGHT,
-                                LEFT | RIGHT | BOTTOM, LEFT | RIGHT | TOP, TOP | BOTTOM,
-                                LEFT | TOP | BOTTOM};
-    int drawn = sides[rng_below(rng, sizeof sides / sizeof *sides)];
-    float x = rng_uniform(rng, 10, 20), y = rng_uniform(rng, 14, 22), w = rng_uniform(rng, 1, 4);
-    float left = middle - x, right = middle + x, top = middle - y, bottom = middle + y;
-
-    (void)digits;
-    if (drawn & LEFT)
-        slate_stroke(slate, left, top, left, bottom, w);
-    if (drawn & RIGHT)
-        slate_stroke(slate, right, top, right, bottom, w);
-    if (drawn & TOP)
-        slate_stroke(slate, left, top, right, top, w);
-    if (drawn & BOTTOM)
-        slate_stroke(slate, left, bottom, right, bottom, w);
     return true;
 }
 
 /* --- all together --- */
+
+static bool draw_scrawl(struct slate *slate, const struct digits *digits, struct rng *rng)
+{
+    (void)digits;
+    scrawl_draw(slate, rng);
+    return true;
+}
 
 /* What there is, and how often of a hundred. */
 static const struct {
     int percent;
     bool (*draw)(struct slate *slate, const struct digits *digits, struct rng *rng);
 } kinds[] = {
-    {16, draw_half}, {8, draw_end},    {20, draw_run}, {12, draw_neighbour},
-    {20, draw_struck}, {8, draw_scribble}, {4, draw_dashes}, {2, draw_dot},
-    {4, draw_tick},  {3, draw_cross},  {3, draw_box_sides},
+    {16, draw_half},      {8, draw_end},     {20, draw_run},
+    {12, draw_neighbour}, {20, draw_struck}, {24, draw_scrawl},
 };
 
 static void draw_kind(struct slate *slate, const struct digits *digits, struct rng *rng)

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/options.h"
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define NET                                                                                        \
+    "conv3x3-16 bn relu conv3x3-16 bn relu pool2 conv3x3-32 bn relu conv3x3-48 bn relu pool2 "     \
+    "conv3x3-64 bn relu conv3x3-96 bn relu gmax dropout-20 dense-12"
+
+enum { EPOCHS = 16, BATCH = 128, MAX_EPOCHS = 10000, MAX_PARTS = 1000 };
+
+static const double rate = 2e-3;
+
+enum {
+    OPTION_IMAGES = 256,
+    OPTION_KEEP_IMAGES,
+    OPTION_TEST_IMAGES,
+    OPTION_LABELS,
+    OPTION_WRITERS,
+    OPTION_KEEP_WRITERS,
+    OPTION_NET,
+    OPTION_EPOCHS,
+    OPTION_SEED,
+    OPTION_RESUME
+};
+
+static const struct option_text {
+    int letter;
+    const char *name, *value, *text;
+} option_texts[] = {
+    {OPTION_IMAGES, "images", "IDX", "samples to learn from; repeat it for more"},
+    {OPTION_KEEP_IMAGES, "keep-images", "IDX", "samples never shown, to calibrate by"},
+    {OPTION_TEST_IMAGES, "test-images", "IDX", "samples to score at the end, for the record"},
+    {OPTION_LABELS, "labels", "IDX", "labels of the images named last"},
+    {OPTION_WRITERS, "writers", "TSV", "writers of the images named last"},
+    {OPTION_KEEP_WRITERS, "keep-writers", "N", "keeps one writer in N of those to learn from too"},
+    {'o', "output", "MODEL", "the model file to write (required)"},
+    {OPTION_NET, "net", "TEXT", "the layers of the network"},
+    {OPTION_EPOCHS, "epochs", "N", "how often each sample is shown"},
+    {OPTION_SEED, "seed", "N", "what the random numbers begin with"},
+    {OPTION_RESUME, "resume", NULL, "goes on with an interrupted training"},
+    {'h', "help", NULL, "prints this"},
+};
+
+enum { OPTION_COUNT = sizeof option_texts / sizeof *option_texts };
+
+void options_help(void)
+{
+    printf("usage: " OPTIONS_PROGRAM " --images IDX --labels IDX ... -o MODEL\n\n"
+           "Learns to read digits from labelled samples.\n\n");
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        char form[40];
+        snprintf(form, sizeof form, "%s--%s %s", option_texts[i].letter < 256 ? "-x, " : "",
+                 option_texts[i].name, option_texts[i].value ? option_texts[i].value : "");
+        if (option_texts[i].letter < 256)
+            form[1] = (char)option_texts[i].letter;
+        printf("  %-22s %s\n", form, option_texts[i].text);
+    }
+}
+
+static int misused(const char *text, const char *subject)
+{
+    fprintf(stderr, OPTIONS_PROGRAM ": %s%s%s\ntry '" OPTIONS_PROGRAM " --help'\n", text,
+            subject ? " " : "", subject ? subject : "");
+    return -1;
+}
+
+static int parse_int(const char *text, int least, int most, int *out)
+{
+    char *end;
+    long number = strtol(text, &end, 10);
+
+    if (end == text || *end || number < least || number > most)
+        return misused("not a sensible number:", text);
+    *out = (int)number;
+    return 0;
+}
+
+static int add_set(struct sets *sets, enum set_use use, const char *images)
+{
+    if (sets->count == SETS_MAX)
+        return misused("too many sets, the next is", images);
+    sets->items[sets->count++] = (struct set){.use = use, .images = images};
+    return 0;
+}
+
+static int parse_option(int letter, const char *value, struct options *options)
+{
+    struct set *last = &options->sets.items[options->sets.count - (options->sets.count > 0)];
+    int seed = 0, status = 0;
+
+    switch (letter) {
+    case OPTION_IMAGES:
+        return add_set(&options->sets, SET_LEARN, value);
+    case OPTION_KEEP_IMAGES:
+        return add_set(&options->sets, SET_KEEP, value);
+    case OPTION_TEST_IMAGES:
+        return add_set(&options->sets, SET_TEST, value);
+    case OPTION_LABELS:
+        last->labels = value;
+        return 0;
+    case OPTION_WRITERS:
+        last->writers = value;
+        return 0;
+    case OPTION_KEEP_WRITERS:
+        return parse_int(value, 2, MAX_PARTS, &options->keep_writers);
+    case 'o':
+        options->output = value;
+        return 0;
+    case OPTION_NET:
+        options->net = value;
+        return 0;
+    case OPTION_EPOCHS:
+        return parse_int(value, 1, MAX_EPOCHS, &options->train.epochs);
+    case OPTION_SEED:
+        status = parse_int(value, 0, INT_MAX, &seed);
+        options->train.seed = (uint64_t)seed;
+        return status;
+    case OPTION_RESUME:
+        options->train.is_resumed = 1;
+        return 0;
+    case 'h':
+        options->wants_help = 1;
+        return 0;
+    }
+    return -1;
+}
+
+/* What must be there; where help is asked for, nothing. */
+static int check(const struct options *options)
+{
+    if (options->wants_help)
+        return 0;
+    if (options->sets.count == 0 || options->sets.items[0].use != SET_LEARN || !options->output)
+        return misused("--images, --labels and -o are needed", NULL);
+    return 0;
+}
+
+int options_parse(int argc, char **argv, struct options *out)
+{
+    struct options options = {.net = NET};
+    struct option names[OPTION_COUNT + 1] = {{0}};
+    int letter;
+
+    options.train = (struct train_options){.epochs = EPOCHS, .batch = BATCH, .rate = rate, .seed = 1};
+    for (int i = 0; i < OPTION_COUNT; i++)
+        names[i] = (struct option){option_texts[i].name,
+                                   option_texts[i].value ? required_argument : no_argument, NULL,
+                                   option_texts[i].letter};
+    while ((letter = getopt_long(argc, argv, "o:h", names, NULL)) != -1)
+        if (letter == '?' || parse_option(letter, optarg, &options) != 0)
+            return -1;
+    if (optind < argc)
+        return misused("what is this:", argv[optind]);
+    if (check(&options) != 0)
+        return -1;
+    *out = options;
+    return 0;
+}

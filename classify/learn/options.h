@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * options.h - the command line of formdigits-train.
+ */
+#ifndef CLASSIFY_LEARN_OPTIONS_H
+#define CLASSIFY_LEARN_OPTIONS_H
+
+#include "classify/learn/sets.h"
+#include "classify/learn/train.h"
+
+#define OPTIONS_PROGRAM "formdigits-train"
+
+struct options {
+    struct sets sets;
+    struct train_options train; /* without net and checkpoint */
+    const char *net, *output;
+    int keep_writers;           /* one in so many, 0 for none */
+    int wants_help;
+};
+
+/*
+ * Reads the arguments; what they do not say has its default.  Returns 0, or -1
+ * after a message on stderr.
+ */
+MUST_CHECK
+int options_parse(int argc, char **argv, struct options *out);
+
+/* Prints usage and options to stdout. */
+void options_help(void);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/options.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_ARGUMENTS = 160 };
+
+/* Reads a command line given as words with a space between. */
+static int parse(const char *line, struct options *out)
+{
+    static char text[4096]; /* the options point into it */
+    char *words[MAX_ARGUMENTS] = {(char[]){"formdigits-train"}};
+    int count = 1;
+
+    snprintf(text, sizeof text, "%s", line);
+    for (char *word = strtok(text, " "); word; word = strtok(NULL, " "))
+        words[count++] = word;
+    optind = 0; /* getopt begins anew */
+    return options_parse(count, words, out);
+}
+
+static void every_option(void **state)
+{
+    struct options o;
+
+    (void)state;
+    assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
+                           "--keep-images f --labels g --test-images h --labels i "
+                           "--keep-writers 5 --net dense-12 --epochs 7 --seed 9 --resume -o j", &o), 0);
+    assert_int_equal(o.sets.count, 4);
+    for (int i = 0; i < 4; i++) {
+        static const enum set_use uses[] = {SET_LEARN, SET_LEARN, SET_KEEP, SET_TEST};
+        static const char *const images[] = {"a", "d", "f", "h"}, *const labels[] = {"b", "e", "g", "i"};
+        assert_int_equal(o.sets.items[i].use, uses[i]);
+        assert_string_equal(o.sets.items[i].images, images[i]);
+        assert_string_equal(o.sets.items[i].labels, labels[i]);
+    }
+    assert_string_equal(o.sets.items[0].writers, "c");
+    assert_null(o.sets.items[1].writers);
+    assert_int_equal(o.keep_writers, 5);
+    assert_string_equal(o.net, "dense-12");
+    assert_string_equal(o.output, "j");
+    assert_int_equal(o.train.epochs, 7);
+    assert_int_equal(o.train.seed, 9);
+    assert_true(o.train.is_resumed && !o.wants_help);
+}
+
+static void defaults(void **state)
+{
+    struct options o;
+    struct net net;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(parse("--images a --labels b --output c", &o), 0);
+    assert_int_equal(net_parse(o.net, &net, &err), 0);
+    assert_int_equal(net.class_count, CLASS_COUNT);
+    assert_true(net.flops <= 20e6);
+    assert_int_equal(o.train.seed, 1);
+    assert_true(o.train.epochs > 0 && o.train.batch > 0 && o.train.rate > 0);
+    assert_true(o.keep_writers == 0 && !o.train.is_resumed);
+    assert_int_equal(parse("--help", &o), 0);
+    assert_true(o.wants_help);
+}
+
+static void refuse(const char *line)
+{
+    struct options o = {.net = "untouched"};
+
+    assert_int_equal(parse(line, &o), -1);
+    assert_string_equal(o.net, "untouched");
+}
+
+static void mistakes_are_refused(void **state)
+{
+    char many[4096] = "-o o";
+
+    (void)state;
+    refuse("");
+    refuse("-o a");
+    refuse("--images a --labels b");
+    refuse("--keep-images a --labels b -o c");
+    refuse("--images a --labels b -o c more");
+    refuse("--images a --labels b -o c --epochs 0");
+    refuse("--images a --labels b -o c --epochs 3x");
+    refuse("--images a --labels b -o c --seed -1");
+    refuse("--images a --labels b -o c --keep-writers 1");
+    refuse("--images a --labels b -o c --unheard-of");
+    refuse("--images a --labels b -o");
+    for (int i = 0; i <= SETS_MAX; i++)
+        strcat(many, " --images a");
+    refuse(many);
+}
+
+/* Labels without images before them belong to nothing. */
+static void labels_first(void **state)
+{
+    struct options o;
+
+    (void)state;
+    assert_int_equal(parse("--labels b --images a -o c", &o), 0);
+    assert_null(o.sets.items[0].labels);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_option),
+        cmocka_unit_test(defaults),
+        cmocka_unit_test(mistakes_are_refused),
+        cmocka_unit_test(labels_first),
+    };
+
+    if (!freopen("/dev/null", "w", stderr))
+        return 1;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
