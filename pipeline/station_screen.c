@@ -82,12 +82,17 @@ static void print_keys(int columns, FILE *out)
     }
 }
 
-/* The column of a place on the form, in a picture of the window that wide. */
+/*
+ * The column of a place on the form, in a picture of the window that wide.
+ * Written so that what is not a number becomes the first.
+ */
 static int column_of(const struct station_window *window, double x_mm, int columns)
 {
     double column = (x_mm - window->shown.x) / window->shown.width * columns;
 
-    return column < 0 ? 0 : column > columns - 1 ? columns - 1 : (int)column;
+    if (!(column > 0))
+        return 0;
+    return column < columns - 1 ? (int)column : columns - 1;
 }
 
 static void mark_doubts(const struct review_task *task, const struct station_window *window,
@@ -104,7 +109,8 @@ static void mark_doubts(const struct review_task *task, const struct station_win
             first++;
             last--;
         }
-        memset(line + first, '^', (size_t)(last - first + 1));
+        for (int column = first; column <= last; column++)
+            line[column] = '^';
     }
 }
 
