@@ -2,10 +2,10 @@
 #include "classify/learn/scrawl.h"
 
 #include <math.h>
+#include <stddef.h>
 
 static const float middle = SLATE_SIDE / 2.0f;
 
-/* A hand that goes up and down, or anywhere, inside a box. */
 void scrawl_scribble(struct slate *slate, struct rect box, int strokes, bool is_zigzag,
                      float width, struct rng *rng)
 {
@@ -24,9 +24,8 @@ void scrawl_scribble(struct slate *slate, struct rect box, int strokes, bool is_
     }
 }
 
-/* Lines across the box from side to side; tilt is how much they rise, in heights. */
 void scrawl_lines(struct slate *slate, struct rect box, int lines, float tilt, float width,
-                      struct rng *rng)
+                  struct rng *rng)
 {
     float high = (float)box.height, away = rng_uniform(rng, 1, 4);
     float left = (float)box.x - away, right = (float)(box.x + box.width) + away;
@@ -44,8 +43,8 @@ static void draw_scribble(struct slate *slate, struct rng *rng)
     int width = 10 + rng_below(rng, 30), height = 10 + rng_below(rng, 30);
     struct rect box = {(int)middle - width / 2, (int)middle - height / 2, width, height};
 
-    scrawl_scribble(slate, box, 6 + rng_below(rng, 14), rng_chance(rng, 0.4f), rng_uniform(rng, 1.5f, 5),
-             rng);
+    scrawl_scribble(slate, box, 6 + rng_below(rng, 14), rng_chance(rng, 0.4f),
+                    rng_uniform(rng, 1.5f, 5), rng);
 }
 
 static void draw_dashes(struct slate *slate, struct rng *rng)
