@@ -27,7 +27,6 @@ struct spool {
     DIR *incoming;
 };
 
-static const char reason_ending[] = ".reason";
 static const char *const places[] = {"new", "work", "done", "bad"};
 
 const char *spool_place_name(enum spool_place place)
@@ -289,7 +288,7 @@ static int write_reason(const char *target, const char *reason, struct err *err)
     char path[SPOOL_MAX_PATH], line[512];
     int length = snprintf(line, sizeof line, "%s\n", reason);
 
-    if (snprintf(path, sizeof path, "%s%s", target, reason_ending) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s%s", target, SPOOL_REASON) >= (int)sizeof path)
         return err_set(err, ERR_CREATE, "the name '%.80s...' is too long", target);
     return file_write(path, line, (size_t)length, err);
 }
@@ -301,10 +300,10 @@ static void remove_bad_copy(const struct spool *spool, const char *target)
     int used = snprintf(path, sizeof path, "%s/%s/%s", spool->root, places[SPOOL_BAD],
                         file_name(target));
 
-    if (used + (int)sizeof reason_ending > (int)sizeof path)
+    if (used + (int)sizeof SPOOL_REASON > (int)sizeof path)
         return;
     unlink(path);
-    strcpy(path + used, reason_ending);
+    strcpy(path + used, SPOOL_REASON);
     unlink(path);
 }
 
@@ -322,61 +321,4 @@ int spool_finish(const struct spool *spool, struct spool_file *file,
         remove_bad_copy(spool, target);
     memcpy(file->path, target, SPOOL_MAX_PATH);
     return 0;
-}
-
-/* What stands beside a bad file; a scan may have such a name too. */
-static bool is_reason(const char *path)
-{
-    size_t length = strlen(path), ending = sizeof reason_ending - 1;
-    char file[SPOOL_MAX_PATH];
-
-    if (length <= ending || strcmp(path + length - ending, reason_ending) != 0)
-        return false;
-    snprintf(file, sizeof file, "%.*s", (int)(length - ending), path);
-    return access(file, F_OK) == 0;
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-
-    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-typedef int visitor(const char *path, const char *name, void *context, struct err *err);
-
-/* depth: how many levels of folders of ours there are before the files. */
-static int visit(const char *folder, int depth, visitor *each, void *context, struct err *err)
-{
-    struct dirent *entry;
-    DIR *dir = opendir(folder);
-    int status = 0;
-
-    if (!dir)
-        return err_set(err, ERR_IO, "cannot read folder '%s': %s", folder, strerror(errno));
-    while (status == 0 && (errno = 0, entry = readdir(dir))) {
-        char path[SPOOL_MAX_PATH];
-
-        if (!is_visible(entry))
-            continue;
-        status = join(path, folder, entry->d_name, err);
-        if (status == 0 && depth > 0 && is_folder(path))
-            status = visit(path, depth - 1, each, context, err);
-        else if (status == 0 && !is_reason(path))
-            status = each(path, entry->d_name, context, err);
-    }
-    if (status == 0 && errno)
-        status = err_set(err, ERR_IO, "cannot read folder '%s': %s", folder, strerror(errno));
-    closedir(dir);
-    return status;
-}
-
-int spool_each(const struct spool *spool, enum spool_place place, visitor *each, void *context,
-               struct err *err)
-{
-    char folder[SPOOL_MAX_PATH];
-
-    if (join(folder, spool->root, places[place], err) != 0)
-        return -1;
-    return visit(folder, place == SPOOL_DONE ? 2 : 0, each, context, err);
 }

@@ -22,6 +22,7 @@
 #include "base/hash.h"
 
 enum { SPOOL_MAX_PATH = 4096, SPOOL_TAG = 12 };
+#define SPOOL_REASON ".reason" /* ends the name of what stands beside a bad file */
 
 struct spool;
 

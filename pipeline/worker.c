@@ -13,19 +13,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "pipeline/message.h"
 #include "pipeline/sandbox.h"
 
 enum {
-    KIND_DONE = 100,
-    KIND_FAILED = 101, /* a struct err follows */
-    KIND_COUNT,
-    FIRST_ROOM = 64 << 10,
-    TICK_MS = 1000,         /* how often a waiting parent looks at the clock */
-    LAST_BREATH_MS = 2000   /* from the end of what it says to the end of a child */
-};
-
-struct message_head {
-    uint32_t kind, length;
+    TICK_MS = 1000,       /* how often a waiting parent looks at the clock */
+    LAST_BREATH_MS = 2000 /* from the end of what it says to the end of a child */
 };
 
 struct outlet {
@@ -34,49 +27,18 @@ struct outlet {
 
 struct worker {
     pid_t pid; /* 0 once reaped */
-    int fd;
+    struct inbox inbox;
     int64_t seen_ms, silent_ms; /* last look at the clock; how long nothing came */
-    uint8_t *bytes;
-    size_t fill, room, taken;   /* taken: the message handed out last */
-    bool is_done, has_failed;
-    struct err err;             /* what the child said, if it has failed */
 };
 
 /* The child's end. */
 
-static int send_all(int fd, const void *bytes, size_t length, struct err *err)
-{
-    const uint8_t *at = bytes;
-
-    while (length > 0) {
-        ssize_t sent = send(fd, at, length, MSG_NOSIGNAL);
-        if (sent < 0 && errno == EINTR)
-            continue;
-        if (sent < 0)
-            return err_set(err, ERR_SYSTEM, "cannot send to the supervisor: %s", strerror(errno));
-        at += sent;
-        length -= (size_t)sent;
-    }
-    return 0;
-}
-
-static int send_message(int fd, uint32_t kind, const void *bytes, size_t length, struct err *err)
-{
-    struct message_head head = {kind, (uint32_t)length};
-
-    if (length > WORKER_MAX_MESSAGE)
-        return err_set(err, ERR_LIMIT, "a message of %zu bytes is too long", length);
-    if (send_all(fd, &head, sizeof head, err) != 0)
-        return -1;
-    return send_all(fd, bytes, length, err);
-}
-
 int worker_send(struct outlet *outlet, int kind, const void *bytes, size_t length,
                 struct err *err)
 {
-    assert(kind >= 0 && kind < KIND_DONE);
+    assert(kind >= 0 && kind < MESSAGE_DONE);
     sandbox_renew();
-    return send_message(outlet->fd, (uint32_t)kind, bytes, length, err);
+    return message_send(outlet->fd, kind, bytes, length, err);
 }
 
 /* Leaves by _exit: what the parent registered with atexit and in stdio is not the child's. */
@@ -92,7 +54,7 @@ static _Noreturn void run_child(worker_task *task, void *context, int fd, pid_t 
         failed = task(context, &outlet, &err);
     else
         outlet.fd = fd;
-    failed = send_message(outlet.fd, failed ? KIND_FAILED : KIND_DONE, &err,
+    failed = message_send(outlet.fd, failed ? MESSAGE_FAILED : MESSAGE_DONE, &err,
                           failed ? sizeof err : 0, &lost);
     _exit(failed ? 1 : 0);
 }
@@ -128,7 +90,7 @@ int worker_start(worker_task *task, void *context, struct worker **out, struct e
         free(worker);
         return err_set(err, ERR_SYSTEM, "cannot start a process: %s", strerror(errno));
     }
-    worker->fd = fds[0];
+    worker->inbox.fd = fds[0];
     worker->seen_ms = clock_ms();
     *out = worker;
     return 0;
@@ -136,7 +98,7 @@ int worker_start(worker_task *task, void *context, struct worker **out, struct e
 
 int worker_fd(const struct worker *worker)
 {
-    return worker->fd;
+    return worker->inbox.fd;
 }
 
 /*
@@ -202,101 +164,14 @@ static void end_of_child(struct worker *worker, struct worker_news *news)
 {
     int status = reap(worker);
 
-    if (worker->has_failed) {
+    if (worker->inbox.has_failed) {
         news->event = WORKER_FAILED;
-        news->err = worker->err;
-    } else if (worker->is_done && worker->fill == 0) {
+        news->err = worker->inbox.err;
+    } else if (worker->inbox.is_done) {
         news->event = WORKER_DONE;
     } else {
         read_death(status, news);
     }
-}
-
-/* The text is a stranger's: it is kept to one printable line. */
-static int take_failure(struct worker *worker, const uint8_t *bytes, size_t length)
-{
-    struct err *err = &worker->err;
-
-    if (length != sizeof *err)
-        return -1;
-    memcpy(err, bytes, length);
-    if ((int)err->code <= ERR_NONE || (int)err->code > ERR_INTERNAL)
-        return -1;
-    err->text[sizeof err->text - 1] = 0;
-    for (char *c = err->text; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
-    worker->has_failed = true;
-    return 0;
-}
-
-enum step {
-    STEP_AGAIN,    /* something was taken in */
-    STEP_EMPTY,    /* nothing more for now */
-    STEP_NEWS,     /* a message for the caller */
-    STEP_END,      /* the child has closed its end */
-    STEP_NONSENSE, /* what it sent cannot be */
-    STEP_TOO_MUCH  /* it does not fit into memory */
-};
-
-/* Looks at what lies in the buffer. */
-static enum step parse(struct worker *worker, struct worker_news *news)
-{
-    bool said_goodbye = worker->is_done || worker->has_failed;
-    const uint8_t *content = worker->bytes + sizeof(struct message_head);
-    struct message_head head;
-
-    if (worker->fill < sizeof head)
-        return STEP_EMPTY;
-    memcpy(&head, worker->bytes, sizeof head);
-    if (said_goodbye || head.kind >= KIND_COUNT || head.length > WORKER_MAX_MESSAGE)
-        return STEP_NONSENSE;
-    if (worker->fill < sizeof head + head.length)
-        return STEP_EMPTY;
-    worker->taken = sizeof head + head.length;
-    worker->silent_ms = 0;
-    if (head.kind == KIND_FAILED)
-        return take_failure(worker, content, head.length) == 0 ? STEP_AGAIN : STEP_NONSENSE;
-    worker->is_done = head.kind == KIND_DONE;
-    if (worker->is_done)
-        return head.length == 0 ? STEP_AGAIN : STEP_NONSENSE;
-    news->event = WORKER_MESSAGE;
-    news->kind = (int)head.kind;
-    news->bytes = content;
-    news->length = head.length;
-    return STEP_NEWS;
-}
-
-static void drop_taken(struct worker *worker)
-{
-    if (worker->taken == 0)
-        return;
-    memmove(worker->bytes, worker->bytes + worker->taken, worker->fill - worker->taken);
-    worker->fill -= worker->taken;
-    worker->taken = 0;
-}
-
-static enum step receive(struct worker *worker)
-{
-    ssize_t got;
-
-    if (worker->fill == worker->room) {
-        size_t room = worker->room ? 2 * worker->room : FIRST_ROOM;
-        uint8_t *bytes = realloc(worker->bytes, room);
-
-        if (!bytes)
-            return STEP_TOO_MUCH;
-        worker->bytes = bytes;
-        worker->room = room;
-    }
-    got = recv(worker->fd, worker->bytes + worker->fill, worker->room - worker->fill,
-               MSG_DONTWAIT);
-    if (got < 0 && (errno == EAGAIN || errno == EINTR))
-        return STEP_EMPTY;
-    if (got <= 0)
-        return STEP_END;
-    worker->fill += (size_t)got;
-    return STEP_AGAIN;
 }
 
 /* Time counts while the parent is awake: not while both are stopped or the machine sleeps. */
@@ -309,37 +184,44 @@ static bool is_late(struct worker *worker)
     return worker->silent_ms > WORKER_PATIENCE_S * 1000;
 }
 
-static void stop(struct worker *worker, struct worker_news *news, const char *why)
+static void stop(struct worker *worker, struct worker_news *news, enum worker_event event)
 {
     kill_and_reap(worker);
-    news->event = WORKER_DIED;
-    err_set(&news->err, ERR_DAMAGE, "its reader sent %s", why);
+    news->event = event;
 }
 
 void worker_next(struct worker *worker, struct worker_news *news)
 {
-    enum step step;
+    struct message message;
 
     assert(worker->pid);
     memset(news, 0, sizeof *news);
-    do {
-        drop_taken(worker);
-        step = parse(worker, news);
-        if (step == STEP_EMPTY)
-            step = receive(worker);
-    } while (step == STEP_AGAIN);
-
-    if (step == STEP_END) {
-        end_of_child(worker, news);
-    } else if (step == STEP_NONSENSE) {
-        stop(worker, news, "nonsense");
-    } else if (step == STEP_TOO_MUCH) {
-        stop(worker, news, "more than fits into memory");
-    } else if (step == STEP_EMPTY && is_late(worker)) {
-        kill_and_reap(worker);
-        news->event = WORKER_LATE;
+    switch (inbox_next(&worker->inbox, &message)) {
+    case INBOX_MESSAGE:
+        worker->silent_ms = 0;
+        news->event = WORKER_MESSAGE;
+        news->kind = message.kind;
+        news->bytes = message.bytes;
+        news->length = message.length;
+        break;
+    case INBOX_EMPTY:
+        if (!is_late(worker))
+            break;
+        stop(worker, news, WORKER_LATE);
         err_set(&news->err, ERR_LIMIT, "its reader said nothing for %d seconds",
                 WORKER_PATIENCE_S);
+        break;
+    case INBOX_END:
+        end_of_child(worker, news);
+        break;
+    case INBOX_NONSENSE:
+        stop(worker, news, WORKER_DIED);
+        err_set(&news->err, ERR_DAMAGE, "its reader sent nonsense");
+        break;
+    case INBOX_TOO_MUCH:
+        stop(worker, news, WORKER_DIED);
+        err_set(&news->err, ERR_DAMAGE, "its reader sent more than fits into memory");
+        break;
     }
 }
 
@@ -349,14 +231,14 @@ void worker_free(struct worker *worker)
         return;
     if (worker->pid)
         kill_and_reap(worker);
-    close(worker->fd);
-    free(worker->bytes);
+    close(worker->inbox.fd);
+    free(worker->inbox.bytes);
     free(worker);
 }
 
 static int wait_for(const struct worker *worker, struct err *err)
 {
-    struct pollfd waiting = {worker->fd, POLLIN, 0};
+    struct pollfd waiting = {worker->inbox.fd, POLLIN, 0};
 
     if (poll(&waiting, 1, TICK_MS) < 0 && errno != EINTR)
         return err_set(err, ERR_SYSTEM, "cannot wait for a process: %s", strerror(errno));

@@ -19,10 +19,7 @@
 struct worker; /* the parent's end */
 struct outlet; /* the child's end */
 
-enum {
-    WORKER_MAX_MESSAGE = 48 << 20, /* bytes of one message */
-    WORKER_PATIENCE_S = 60         /* seconds without a message before a child is late */
-};
+enum { WORKER_PATIENCE_S = 60 }; /* seconds without a message before a child is late */
 
 /*
  * What the child does: it may send any number of messages.  A failure is sent

@@ -28,10 +28,10 @@ pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
 pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form
 pipeline/reader_rules pipeline/reader pipeline/reader_file
 pipeline/wire
-pipeline/sandbox pipeline/worker
+pipeline/message pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show pipeline/overlay
-pipeline/names pipeline/spool pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
+pipeline/names pipeline/spool pipeline/spool_walk pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture
 pipeline/station_picture pipeline/station_window pipeline/station_screen pipeline/station
 pipeline/command pipeline/summary'

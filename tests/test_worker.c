@@ -20,6 +20,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "pipeline/message.h"
 #include "pipeline/sandbox.h"
 
 /* The monotonic clock of this program, so that a minute passes in no time. */
@@ -239,7 +240,7 @@ static void a_kill_from_outside_is_told_apart(void **state)
 
 static void nonsense_costs_the_child_its_life(void **state)
 {
-    uint32_t unknown_kind[3] = {4711, 4, 0}, too_long[3] = {1, WORKER_MAX_MESSAGE + 1, 0},
+    uint32_t unknown_kind[3] = {4711, 4, 0}, too_long[3] = {1, MESSAGE_MAX_BYTES + 1, 0},
              short_failure[3] = {101, 4, 0}, long_farewell[3] = {100, 4, 0};
     uint32_t *messages[] = {unknown_kind, too_long, short_failure, long_farewell};
     struct worker_news news;
