@@ -14,9 +14,11 @@
 enum {
     LONGEST_SIDE = 1280, /* of the reduced page: 3 to 4 pixels a millimetre of A4 */
     LEAST_PAGE = 64,     /* a shorter side is not halved again */
-    LEAST_SIDE = 4,      /* of a mark, reduced pixels: smaller ones have no shape */
-    OPENING = 3          /* reduced pixels: thicker than a pen */
+    LEAST_SIDE = 4       /* of a mark, reduced pixels: smaller ones have no shape */
 };
+
+/* Openings by bricks of so many reduced pixels: none, wider than a pen, wider than a felt pen. */
+static const int openings[] = {1, 3, 5};
 
 /* What the sums of a component say about its shape, in reduced pixels. */
 struct figure {
@@ -142,17 +144,25 @@ static int add_blob(struct sheet_marks *marks, const struct sheet_blob *blob, bo
     return 0;
 }
 
-static int add_all(struct sheet_marks *marks, struct Pix *reduced, bool solid, int reduction,
+/* Adds the marks of a picture, as it is or after an opening. */
+static int add_all(struct sheet_marks *marks, struct Pix *reduced, int opening, int reduction,
                    struct err *err)
 {
-    struct sheet_ink ink = sheet_ink_of(reduced);
+    struct Pix *opened =
+        opening == 1 ? pixClone(reduced) : pixOpenBrick(NULL, reduced, opening, opening);
     struct sheet_blobs blobs;
-    int status = 0;
+    struct sheet_ink ink;
+    int status;
 
-    if (sheet_blobs_find(&ink, &blobs, err))
+    if (!opened)
+        return err_memory(err);
+    ink = sheet_ink_of(opened);
+    status = sheet_blobs_find(&ink, &blobs, err);
+    pixDestroy(&opened);
+    if (status)
         return -1;
     for (int i = 0; !status && i < blobs.count; i++)
-        status = add_blob(marks, &blobs.of[i], solid, reduction, err);
+        status = add_blob(marks, &blobs.of[i], opening > 1, reduction, err);
     sheet_blobs_free(&blobs);
     return status;
 }
@@ -192,19 +202,14 @@ static int by_size(const void *a, const void *b)
 int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err)
 {
     struct sheet_marks marks = {0};
-    struct Pix *reduced, *opened = NULL;
     int reduction, status = -1;
+    struct Pix *reduced = reduce(ink, &reduction);
 
-    reduced = reduce(ink, &reduction);
-    if (reduced)
-        opened = pixOpenBrick(NULL, reduced, OPENING, OPENING);
-    if (!opened) {
-        err_memory(err);
-        goto out;
-    }
-    if (add_all(&marks, reduced, false, reduction, err) ||
-        add_all(&marks, opened, true, reduction, err))
-        goto out;
+    if (!reduced)
+        return err_memory(err);
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (add_all(&marks, reduced, openings[i], reduction, err))
+            goto out;
     for (int kind = 0; kind < SHEET_KINDS; kind++)
         if (marks.kinds[kind].count > 0)
             qsort(marks.kinds[kind].of, (size_t)marks.kinds[kind].count, sizeof(struct sheet_mark),
@@ -214,7 +219,6 @@ int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err)
     status = 0;
 out:
     sheet_marks_free(&marks);
-    pixDestroy(&opened);
     pixDestroy(&reduced);
     return status;
 }

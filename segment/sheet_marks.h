@@ -12,8 +12,8 @@
  *     cross, span s        spread = s * s / 12, little area
  *     corner               the outermost point towards a corner of the page
  *
- * The same is done once more for what an opening leaves, so that a pen stroke
- * which touches a solid square or a thick ring does not hide it.
+ * The same is done again for what openings leave, so that a pen stroke which
+ * touches a solid square or a thick ring does not hide it.
  */
 #ifndef SEGMENT_SHEET_MARKS_H
 #define SEGMENT_SHEET_MARKS_H

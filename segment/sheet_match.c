@@ -122,6 +122,17 @@ static double square_distance(const struct sheet_mark *mark, double x, double y)
     return (mark->x - x) * (mark->x - x) + (mark->y - y) * (mark->y - y);
 }
 
+/* One figure may have left several marks, before and after an opening. */
+static bool is_nominated(const struct nominees *nominees, const struct sheet_mark *mark)
+{
+    double within = 0.01 * mark->size * mark->size;
+
+    for (int i = 0; i < nominees->count; i++)
+        if (square_distance(mark, nominees->of[i]->x, nominees->of[i]->y) < within)
+            return true;
+    return false;
+}
+
 static struct nominees nominate(const struct search *search, const struct anchor *anchor)
 {
     struct sheet_marks_slice slice = marks_for(search, anchor);
@@ -133,7 +144,8 @@ static struct nominees nominate(const struct search *search, const struct anchor
         double distance = square_distance(&slice.of[i], x, y);
         int k = nominees.count;
 
-        if (k == MOST_NOMINEES && distance >= square_distance(nominees.of[--k], x, y))
+        if (is_nominated(&nominees, &slice.of[i]) ||
+            (k == MOST_NOMINEES && distance >= square_distance(nominees.of[--k], x, y)))
             continue;
         for (; k > 0 && distance < square_distance(nominees.of[k - 1], x, y); k--)
             nominees.of[k] = nominees.of[k - 1];
