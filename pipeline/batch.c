@@ -23,29 +23,34 @@ struct crew {
     struct job *held; /* opened, but the same bytes are just being read */
 };
 
-/* The next file, opened; NULL when there is none now. */
-static int open_next(struct crew *crew, struct job **out, struct err *err)
+static int open_claimed(struct crew *crew, struct job **out, struct err *err)
 {
     struct spool_file claimed;
-    bool found = false;
+    bool found;
+
+    if (spool_next(crew->run->spool, &claimed, &found, err) != 0)
+        return -1;
+    crew->is_drained = !found;
+    return found ? job_open(crew->run, NULL, &claimed, out, err) : 0;
+}
+
+static int open_named(struct crew *crew, struct job **out, struct err *err)
+{
+    crew->is_drained = crew->next_file == crew->batch->file_count;
+    if (crew->is_drained)
+        return 0;
+    return job_open(crew->run, crew->batch->files[crew->next_file++], NULL, out, err);
+}
+
+/* The next file that can be opened; NULL at the end. */
+static int open_next(struct crew *crew, struct job **out, struct err *err)
+{
+    int status = 0;
 
     *out = NULL;
-    while (!*out) {
-        if (crew->run->spool) {
-            if (spool_next(crew->run->spool, &claimed, &found, err) != 0)
-                return -1;
-        } else {
-            found = crew->next_file < crew->batch->file_count;
-        }
-        crew->is_drained = !found;
-        if (!found)
-            return 0;
-        if (crew->run->spool ? job_open(crew->run, NULL, &claimed, out, err) != 0
-                             : job_open(crew->run, crew->batch->files[crew->next_file++], NULL,
-                                        out, err) != 0)
-            return -1;
-    }
-    return 0;
+    while (status == 0 && !*out && !crew->is_drained)
+        status = crew->run->spool ? open_claimed(crew, out, err) : open_named(crew, out, err);
+    return status;
 }
 
 static bool is_in_flight(const struct crew *crew, const struct job *job)

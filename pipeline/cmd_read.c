@@ -21,7 +21,8 @@
 #include "segment/form.h"
 #include "store/store.h"
 
-enum { MOST_FORMS = 64, OPTION_ACCEPT = 256, OPTION_AGAIN, OPTION_SPOOL, OPTION_FILES, OPTION_JSON };
+enum { MOST_FORMS = 64 };
+enum { OPTION_ACCEPT = 256, OPTION_AGAIN, OPTION_SPOOL, OPTION_FILES, OPTION_JSON };
 
 static const struct option_help options[] = {
     {'f', "form", "FORM.xml", "a form that pages may be of; may be given again"},
@@ -95,8 +96,8 @@ static int take_option(struct order *order, int letter)
         break;
     case 'j':
         if (!read_number(optarg, 1, BATCH_MAX_CHILDREN, &number))
-            return command_misused(&command_read, "-j takes 1 to %d, not '%s'",
-                                   BATCH_MAX_CHILDREN, optarg);
+            return command_misused(&command_read, "-j takes 1 to %d, not '%s'", BATCH_MAX_CHILDREN,
+                                   optarg);
         order->children = (int)number;
         break;
     case OPTION_ACCEPT:
@@ -141,7 +142,8 @@ static int take_order(struct order *order, int argc, char **argv)
     if (inputs == 0)
         return command_misused(&command_read, "nothing to read is given");
     if (inputs > 1)
-        return command_misused(&command_read, "give files, --files-from or --spool, not two of them");
+        return command_misused(&command_read,
+                               "give files, --files-from or --spool, not two of them");
     return -1;
 }
 
@@ -160,8 +162,7 @@ static int read_forms(const struct order *order, struct session *session, struct
             if (strcmp(session->forms[j]->name, form->name) == 0)
                 return err_set(err, ERR_FORM, "'%s' and '%s' both name their form '%s'",
                                order->forms[j], order->forms[i], form->name);
-        session->rows[i] =
-            (struct store_form){form->name, form->version, form->sha256, form->text};
+        session->rows[i] = (struct store_form){form->name, form->version, form->sha256, form->text};
     }
     return 0;
 }
@@ -223,12 +224,16 @@ static int read_all(const struct order *order, struct session *session, const ch
                     struct err *err)
 {
     const struct model *model = session->recognizer.model;
-    const struct store_run record = {line, command_program(), model->sha256, model->record,
+    const struct store_run record = {line,          command_program(), model->sha256, model->record,
                                      order->accept, order->form_count, session->rows};
     const struct reader reader = {(const struct form *const *)session->forms, order->form_count,
                                   &session->recognizer, order->accept};
-    struct job_run run = {.reader = &reader, .store = session->store, .spool = session->spool,
-                          .record = &record, .again = order->again, .report = summary_report,
+    struct job_run run = {.reader = &reader,
+                          .store = session->store,
+                          .spool = session->spool,
+                          .record = &record,
+                          .again = order->again,
+                          .report = summary_report,
                           .context = &session->summary};
     struct batch batch = {order->list ? session->names.names : order->files,
                           order->list ? session->names.count : order->file_count, order->children,
@@ -241,8 +246,8 @@ static int read_all(const struct order *order, struct session *session, const ch
     status = batch_run(&batch, &run, &stopped, err);
     summary_end(&session->summary, &run);
     if (status == 0)
-        status = stopped ? exit_of_signal(batch.stop_fd)
-                         : exit_of_counts(&run.counts, batch.file_count);
+        status =
+            stopped ? exit_of_signal(batch.stop_fd) : exit_of_counts(&run.counts, batch.file_count);
     close(batch.stop_fd);
     return status;
 }

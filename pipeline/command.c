@@ -25,7 +25,6 @@ static void build_tables(const struct option_help *options, struct getopt_tables
     char *letter = tables->letters;
     struct option *name = tables->names;
 
-    memset(tables, 0, sizeof *tables);
     *letter++ = ':'; /* the messages are ours, not getopt's */
     *letter++ = 'h';
     *name++ = (struct option){"help", no_argument, NULL, 'h'};
@@ -67,7 +66,7 @@ void command_help(const struct command *command)
 
 int command_option(const struct command *command, int argc, char **argv)
 {
-    struct getopt_tables tables;
+    struct getopt_tables tables = {.letters = ""};
     int letter;
 
     build_tables(command->options, &tables);

@@ -86,7 +86,7 @@ static void merge(struct inventory *inventory)
 
 static int facts_of(const struct inventory *inventory, const char *tag)
 {
-    struct entry key;
+    struct entry key = {.facts = 0};
     const struct entry *entry;
 
     memcpy(key.tag, tag, SPOOL_TAG);

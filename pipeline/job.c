@@ -28,9 +28,9 @@ struct job {
     uint8_t *bytes;
     size_t length;
     char sha256[HASH_TEXT];
-    int64_t file;            /* in the database */
-    int pages;               /* as its child says, 0 before that */
-    int next_page;           /* that is to be stored */
+    int64_t file;  /* in the database */
+    int pages;     /* as its child says, 0 before that */
+    int next_page; /* that is to be stored */
     int kills;
     const struct reader *reader;
     struct worker *worker; /* NULL while no child runs */
@@ -65,8 +65,8 @@ static int read_in_child(void *context, struct outlet *outlet, struct err *err)
 
 /* The supervisor's side. */
 
-static void report(const struct job_run *run, const struct job *job, enum job_event event,
-                   int page, enum page_reason reason, const char *text)
+static void report(const struct job_run *run, const struct job *job, enum job_event event, int page,
+                   enum page_reason reason, const char *text)
 {
     const struct job_report report = {event, job->name, page, reason, text};
 
@@ -235,8 +235,8 @@ int job_start(struct job_run *run, struct job *job, bool *is_over, struct err *e
     return worker_start(read_in_child, job, &job->worker, err);
 }
 
-static int start_again(struct job_run *run, struct job *job, enum attempt_end end,
-                       const char *text, bool *is_over, struct err *err)
+static int start_again(struct job_run *run, struct job *job, enum attempt_end end, const char *text,
+                       bool *is_over, struct err *err)
 {
     worker_free(job->worker);
     job->worker = NULL;
@@ -258,8 +258,8 @@ static int after_kill(struct job_run *run, struct job *job, const char *text, bo
     return store_attempt_end(run->store, job->file, ATTEMPT_KILLED, text, err);
 }
 
-static int after_failure(struct job_run *run, struct job *job, const struct err *why,
-                         bool *is_over, struct err *err)
+static int after_failure(struct job_run *run, struct job *job, const struct err *why, bool *is_over,
+                         struct err *err)
 {
     if (why->code == ERR_SYSTEM) {
         *err = *why;

@@ -74,8 +74,8 @@ static int try_form(const struct reader *reader, const struct page *page, int fo
 }
 
 /* Finds the form of a page; without one, match->form is -1 and refusal says why. */
-static int find_form(const struct reader *reader, const struct page *page, int only,
-                     int form_page, struct match *out, struct record *refusal, struct err *err)
+static int find_form(const struct reader *reader, const struct page *page, int only, int form_page,
+                     struct match *out, struct record *refusal, struct err *err)
 {
     struct match ranks[2] = {{.form = -1}, {.form = -1}};
     double best, second;

@@ -186,8 +186,8 @@ static int describe(const struct spool *spool, const char *name, struct spool_fi
 }
 
 /* A name that is taken in work stays in new for the next run. */
-static int claim(const struct spool *spool, const char *name, struct spool_file *file,
-                 bool *found, struct err *err)
+static int claim(const struct spool *spool, const char *name, struct spool_file *file, bool *found,
+                 struct err *err)
 {
     char folder[SPOOL_MAX_PATH], path[SPOOL_MAX_PATH];
 
@@ -297,8 +297,8 @@ static int write_reason(const char *target, const char *reason, struct err *err)
 static void remove_bad_copy(const struct spool *spool, const char *target)
 {
     char path[SPOOL_MAX_PATH];
-    int used = snprintf(path, sizeof path, "%s/%s/%s", spool->root, places[SPOOL_BAD],
-                        file_name(target));
+    int used =
+        snprintf(path, sizeof path, "%s/%s/%s", spool->root, places[SPOOL_BAD], file_name(target));
 
     if (used + (int)sizeof SPOOL_REASON > (int)sizeof path)
         return;

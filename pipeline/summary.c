@@ -18,20 +18,20 @@ int summary_begin(struct summary *summary, const struct command *command, bool j
     return json && !summary->rescan ? err_memory(err) : 0;
 }
 
-/* JSON is UTF-8, file names are any bytes: others appear as \xNN. */
+/* JSON is UTF-8, file names are any bytes: in such a name they appear as \xNN. */
 static json_t *text_of(const char *text)
 {
     json_t *json = json_string(text);
-    char *escaped, *at;
+    size_t room = 4 * strlen(text) + 1, used = 0;
+    char *escaped;
 
     if (json)
         return json;
-    escaped = at = malloc(4 * strlen(text) + 1);
-    if (!escaped)
-        return NULL;
-    for (const char *c = text; *c; c++)
-        at += sprintf(at, (unsigned char)*c < 0x80 ? "%c" : "\\x%02x", (unsigned char)*c);
-    json = json_string(escaped);
+    escaped = calloc(room, 1);
+    for (const char *c = text; escaped && *c; c++)
+        used += (size_t)snprintf(escaped + used, room - used,
+                                 (unsigned char)*c < 0x80 ? "%c" : "\\x%02x", (unsigned char)*c);
+    json = escaped ? json_string(escaped) : NULL;
     free(escaped);
     return json;
 }
@@ -82,11 +82,10 @@ void summary_report(const struct job_report *report, void *context)
     say(summary, report);
     if (!summary->rescan || report->event == JOB_DUPLICATE || report->event == JOB_UNFINISHED)
         return;
-    json_array_append_new(
-        summary->rescan,
-        json_pack("{s:o, s:o, s:s, s:o}", "file", text_of(report->file), "page",
-                  report->page ? json_integer(report->page) : json_null(), "reason", reason,
-                  "text", text_of(report->text)));
+    json_array_append_new(summary->rescan,
+                          json_pack("{s:o, s:o, s:s, s:o}", "file", text_of(report->file), "page",
+                                    report->page ? json_integer(report->page) : json_null(),
+                                    "reason", reason, "text", text_of(report->text)));
 }
 
 void summary_progress(const struct job_run *run)

@@ -165,8 +165,8 @@ static void carry_field(struct wire *wire, struct record_field *field)
     carry_rect(wire, &field->area);
     carry_rect(wire, &field->view);
     carry_blob(wire, &field->picture, RECORD_MAX_PICTURE);
-    field->cells = carry_items(wire, field->cells, &field->cell_count, RECORD_MAX_BOXES,
-                               sizeof *field->cells);
+    field->cells =
+        carry_items(wire, field->cells, &field->cell_count, RECORD_MAX_BOXES, sizeof *field->cells);
     for (int i = 0; i < field->cell_count && !wire->failure; i++)
         carry_cell(wire, &field->cells[i]);
     field->kind = (enum record_kind)kind;

@@ -33,8 +33,7 @@ struct worker {
 
 /* The child's end. */
 
-int worker_send(struct outlet *outlet, int kind, const void *bytes, size_t length,
-                struct err *err)
+int worker_send(struct outlet *outlet, int kind, const void *bytes, size_t length, struct err *err)
 {
     assert(kind >= 0 && kind < MESSAGE_DONE);
     sandbox_renew();
@@ -208,8 +207,7 @@ void worker_next(struct worker *worker, struct worker_news *news)
         if (!is_late(worker))
             break;
         stop(worker, news, WORKER_LATE);
-        err_set(&news->err, ERR_LIMIT, "its reader said nothing for %d seconds",
-                WORKER_PATIENCE_S);
+        err_set(&news->err, ERR_LIMIT, "its reader said nothing for %d seconds", WORKER_PATIENCE_S);
         break;
     case INBOX_END:
         end_of_child(worker, news);
