@@ -11,38 +11,45 @@
 /* Most of a digit lies in its box: what starts farther away belongs to others. */
 static const double MARGIN_SHARE = 0.35; /* of the height */
 static const double LEAST_MARGIN_MM = 2;
+static const double LEAST_MARGIN_PX = 6; /* what looks at lines need at low resolution */
 static const double MOST_MARGIN_MM = 3;
 
-/* Most of a page is paper, so only bytes with ink in them are looked at closely. */
+/* Most of a page is paper, so that it is gone through from ink to ink. */
 static void unpack_row(const l_uint32 *line, int width, uint8_t *row)
 {
-    for (int first = 0; first < width; first += 8) {
-        int byte = GET_DATA_BYTE(line, first / 8);
+    for (int first = 0; first < width; first += 32) {
+        uint32_t word = line[first / 32];
 
-        for (int x = first; byte != 0 && x < width; x++, byte = byte << 1 & 0xff)
-            row[x] = (uint8_t)(byte >> 7);
+        while (word != 0) {
+            int bit = __builtin_clz(word);
+
+            row[first + bit] = 1;
+            word &= ~(UINT32_C(0x80000000) >> bit);
+        }
     }
 }
 
 static int unpack(struct Pix *bits, struct raster *out, struct err *err)
 {
-    int width = pixGetWidth(bits), height = pixGetHeight(bits);
+    int width = pixGetWidth(bits), height = pixGetHeight(bits), words = pixGetWpl(bits);
+    const l_uint32 *line = pixGetData(bits);
 
     if (raster_new(width, height, out, err))
         return -1;
-    for (int y = 0; y < height; y++)
-        unpack_row(pixGetData(bits) + (size_t)y * (size_t)pixGetWpl(bits), width,
-                   out->pixels + (size_t)y * (size_t)width);
+    for (int y = 0; y < height; y++, line += words)
+        unpack_row(line, width, out->pixels + (size_t)y * (size_t)width);
     return 0;
 }
 
 int cells_clip_take(const struct sheet *sheet, const struct field *field, struct clip *out,
                     struct err *err)
 {
-    double margin = fmin(fmax(field->area.height * MARGIN_SHARE, LEAST_MARGIN_MM), MOST_MARGIN_MM);
+    double px_per_mm = sheet_px_per_mm(sheet);
+    double margin = fmin(fmax(field->area.height * MARGIN_SHARE, LEAST_MARGIN_MM), MOST_MARGIN_MM) +
+                    LEAST_MARGIN_PX / px_per_mm;
     struct rect_mm area = {field->area.x - margin, field->area.y - margin,
                            field->area.width + 2 * margin, field->area.height + 2 * margin};
-    struct clip clip = {.x_mm = area.x, .y_mm = area.y, .px_per_mm = sheet_px_per_mm(sheet)};
+    struct clip clip = {.x_mm = area.x, .y_mm = area.y, .px_per_mm = px_per_mm};
     struct Pix *bits = NULL;
     int status = -1;
 

@@ -15,8 +15,8 @@ struct field; /* segment/form.h */
 struct sheet; /* segment/sheet.h */
 
 struct clip {
-    struct raster ink;  /* 0 paper, 1 ink; upright */
-    double x_mm, y_mm;  /* its top left corner on the form */
+    struct raster ink; /* 0 paper, 1 ink; upright */
+    double x_mm, y_mm; /* its top left corner on the form */
     double px_per_mm;
 };
 

@@ -14,9 +14,9 @@
 #include "segment/cells_parts.h"
 
 struct kept {
-    int all_area;    /* of all ink of the place, pixels */
-    int longest;     /* longer side of its largest part, 0 if it has no ink */
-    struct rect box; /* around what stays; width 0 if nothing does */
+    int all_area;                 /* of all ink of the place, pixels */
+    int longest;                  /* longer side of its largest part, 0 if it has no ink */
+    struct rect box;              /* around what stays; width 0 if nothing does */
     int area, edge, holes, count; /* of the parts that stay: see struct part */
 };
 

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cells_lines.h - takes printed lines out of ink.
+ * cells_lines.h - finds the printed lines of a field and takes them out.
  *
  * The form says where lines are printed; on the page they lie a little beside
  * that place, all by about the same distance, and some are broken or missing.
  * So all lines of one kind are looked for together first, then each one near
- * where its fellows lie.  A line that is found is followed from end to end, and
- * across it the ink is looked at in runs:
- *
- *      line   #### #########          a run no longer than the line is thick
- *      stroke        ##               is the line: paper
- *      line   #######################
- *                    ##               a longer run is a stroke that crosses or
- *                    ##               touches it: it stays, whole
- *
- * So nothing that is written is cut, and nothing has to be mended.
+ * where its fellows lie.
  */
 #ifndef SEGMENT_CELLS_LINES_H
 #define SEGMENT_CELLS_LINES_H

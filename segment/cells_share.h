@@ -36,7 +36,7 @@ int cells_share_boxes(const struct parts *parts, int speck, struct place *places
  * its own.  Ink that would make one piece too many marks the last as shared.
  */
 MUST_CHECK
-int cells_share_strip(const struct parts *parts, int speck, struct rect strip,
-                      struct place *places, int most, int *owners, struct err *err);
+int cells_share_strip(const struct parts *parts, int speck, struct rect strip, struct place *places,
+                      int most, int *owners, struct err *err);
 
 #endif

@@ -33,8 +33,9 @@ struct Pix *page_ink_picture(const struct page *page);
 /*
  * The ink of an area of the form, upright, 1 bit a pixel: skew, orientation and
  * scale of the scan are taken out.  sheet_px_per_mm says how many pixels a
- * millimetre has in it.  What lies off the page is paper.  The picture is the
- * caller's, freed with pixDestroy.  Fails with ERR_MEMORY.
+ * millimetre has in it.  What lies off the page is paper, and so are the bits
+ * that fill up the last word of a row.  The picture is the caller's, freed with
+ * pixDestroy.  Fails with ERR_MEMORY.
  */
 MUST_CHECK
 int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct Pix **out, struct err *err);

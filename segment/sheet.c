@@ -105,34 +105,70 @@ static int pixels_of(double length_mm, double px_per_mm)
     return pixels < 1 ? 1 : (int)pixels;
 }
 
+/* Whether words that touch the rectangle around two points of the page have ink. */
+static bool is_near_ink(const struct sheet_ink *ink, int64_t x0, int64_t y0, int64_t x1, int64_t y1)
+{
+    int64_t left = x0 < x1 ? x0 : x1, right = x0 < x1 ? x1 : x0;
+    int64_t top = y0 < y1 ? y0 : y1, bottom = y0 < y1 ? y1 : y0;
+
+    left = left < 0 ? 0 : left;
+    right = right < ink->width ? right : ink->width - 1;
+    top = top < 0 ? 0 : top;
+    bottom = bottom < ink->height ? bottom : ink->height - 1;
+    for (int64_t y = top; y <= bottom; y++)
+        for (int64_t i = left >> 5; i <= right >> 5; i++)
+            if (ink->words[y * ink->words_per_row + i])
+                return true;
+    return false;
+}
+
+/* count pixels, at most 32, that lie side by side in a row of the page. */
+static uint32_t row_bits(const struct sheet_ink *ink, int64_t left, int64_t row, int count)
+{
+    const uint32_t *at = ink->words + row * ink->words_per_row + (left >> 5);
+    int shift = (int)(left & 31);
+    uint32_t word = at[0] << shift;
+
+    if (shift + count > 32)
+        word |= at[1] >> (32 - shift);
+    return word >> (32 - count);
+}
+
 /*
- * 32 pixels of a clip, the leftmost in the highest bit.  On a page that is hardly
- * turned or stretched most of them lie side by side in one row of it.
+ * count pixels of a clip, the rightmost in the lowest bit.  On a page that is
+ * hardly turned or stretched most of them lie side by side in one row of it, and
+ * most others are paper.
  */
-static uint32_t clip_word(const struct sheet_ink *ink, int64_t x, int64_t y,
-                          const struct walk *walk)
+static uint32_t clip_bits(const struct sheet_ink *ink, int64_t x, int64_t y,
+                          const struct walk *walk, int count)
 {
     int64_t left = x >> 32, row = y >> 32;
-    int64_t right = (x + 31 * walk->x_right) >> 32, last_row = (y + 31 * walk->y_right) >> 32;
-    uint32_t word = 0;
+    int64_t right = (x + (count - 1) * walk->x_right) >> 32;
+    int64_t last_row = (y + (count - 1) * walk->y_right) >> 32;
+    uint32_t bits = 0;
 
-    if (right == left + 31 && left >= 0 && right < ink->width && last_row == row && row >= 0 &&
-        row < ink->height) {
-        const uint32_t *at = ink->words + row * ink->words_per_row + (left >> 5);
-        int shift = (int)(left & 31);
+    if (right == left + count - 1 && left >= 0 && right < ink->width && last_row == row &&
+        row >= 0 && row < ink->height)
+        return row_bits(ink, left, row, count);
+    if (!is_near_ink(ink, left, row, right, last_row))
+        return 0;
+    if (count > 8) {
+        int half = count / 2;
 
-        return shift ? at[0] << shift | at[1] >> (32 - shift) : at[0];
+        return clip_bits(ink, x, y, walk, half) << half |
+               clip_bits(ink, x + half * walk->x_right, y + half * walk->y_right, walk, half);
     }
-    for (int i = 0; i < 32; i++, x += walk->x_right, y += walk->y_right)
-        word = word << 1 | (uint32_t)sheet_ink_at(ink, x >> 32, y >> 32);
-    return word;
+    for (int i = 0; i < count; i++, x += walk->x_right, y += walk->y_right)
+        bits = bits << 1 | (uint32_t)sheet_ink_at(ink, x >> 32, y >> 32);
+    return bits;
 }
 
 static void clip_row(const struct sheet_ink *ink, int64_t x, int64_t y, const struct walk *walk,
                      l_uint32 *row, int width)
 {
     for (int done = 0; done < width; done += 32) {
-        uint32_t word = clip_word(ink, x + done * walk->x_right, y + done * walk->y_right, walk);
+        uint32_t word =
+            clip_bits(ink, x + done * walk->x_right, y + done * walk->y_right, walk, 32);
         int beyond = done + 32 - width;
 
         row[done / 32] = beyond > 0 ? word & ~UINT32_C(0) << beyond : word;
