@@ -29,6 +29,7 @@ enum err_code {
     ERR_LIMIT,    /* a scan or page larger than the limits */
     ERR_DAMAGE,   /* a scan or page that yields no pixels */
     ERR_MATCH,    /* a page that does not fit its form */
+    ERR_AMBIGUOUS, /* a page that fits its form in two ways */
     ERR_FORM,     /* a form file is wrong */
     ERR_DATA,     /* other data is wrong: a list, an idx file, a database */
     ERR_MODEL,    /* a model file is wrong */

@@ -152,6 +152,7 @@ int command_fail(const struct command *command, const struct err *err)
     case ERR_LIMIT:
     case ERR_DAMAGE:
     case ERR_MATCH:
+    case ERR_AMBIGUOUS:
     case ERR_FORM:
     case ERR_DATA:
         return EXIT_DATA;

@@ -56,10 +56,12 @@ static int try_form(const struct reader *reader, const struct page *page, int fo
     struct err why;
 
     if (sheet_register(page, reader->forms[form], form_page, &match.registration, &why) != 0) {
-        if (why.code != ERR_MATCH) {
+        if (why.code != ERR_MATCH && why.code != ERR_AMBIGUOUS) {
             *err = why;
             return -1;
         }
+        if (why.code == ERR_AMBIGUOUS)
+            refusal->reason = PAGE_REASON_AMBIGUOUS;
         snprintf(refusal->note + used, sizeof refusal->note - used, "%s%s", used ? "; " : "",
                  why.text);
         return 0;

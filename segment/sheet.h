@@ -37,7 +37,8 @@ struct registration {
 
 /*
  * Finds how a cleaned page lies over page form_page (0 is the first) of a form.
- * Fails with ERR_MATCH (the text says what was missing) or ERR_MEMORY.
+ * Fails with ERR_MATCH (the text says what was missing), ERR_AMBIGUOUS (it fits
+ * in two ways) or ERR_MEMORY.
  */
 MUST_CHECK
 int sheet_register(const struct page *page, const struct form *form, int form_page,

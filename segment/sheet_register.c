@@ -223,8 +223,9 @@ static int refuse_two_ways(const struct desk *desk, const struct lay *best,
 
     if (sheet_affine_pose(&best->affine).quarter_turns ==
         sheet_affine_pose(&second->affine).quarter_turns)
-        return err_set(err, ERR_MATCH, "the anchors of form '%s' can be found in two ways", name);
-    return err_set(err, ERR_MATCH,
+        return err_set(err, ERR_AMBIGUOUS, "the anchors of form '%s' can be found in two ways",
+                       name);
+    return err_set(err, ERR_AMBIGUOUS,
                    "the page fits form '%s' in two orientations and no printed line decides", name);
 }
 

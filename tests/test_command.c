@@ -129,6 +129,7 @@ static void fail_every_way(void)
         [ERR_MEMORY] = 71, [ERR_SYSTEM] = 71, [ERR_IO] = 74,    [ERR_ABSENT] = 66,
         [ERR_CREATE] = 73, [ERR_BUSY] = 75,   [ERR_FORMAT] = 65, [ERR_LIMIT] = 65,
         [ERR_DAMAGE] = 65, [ERR_MATCH] = 65,  [ERR_FORM] = 65,  [ERR_DATA] = 65,
+        [ERR_AMBIGUOUS] = 65,
         [ERR_MODEL] = 78,  [ERR_INTERNAL] = 70};
 
     for (int code = ERR_MEMORY; code <= ERR_INTERNAL; code++) {
