@@ -240,7 +240,8 @@ static int parse_writers(const char *text, const char *path, int *writers, int c
         return err_set(err, ERR_DATA, "'%s' has no column named 'writer'", path);
     for (const char *line = next_line(text); *line; line = next_line(line), found++)
         if (found < count && !parse_writer(line, column, &writers[found]))
-            return err_set(err, ERR_DATA, "'%s', line %d: the writer is no number", path, found + 2);
+            return err_set(err, ERR_DATA, "'%s', line %d: the writer is no number", path,
+                           found + 2);
     if (found != count)
         return err_set(err, ERR_DATA, "'%s' has %d lines for %d samples", path, found, count);
     return 0;
@@ -315,14 +316,23 @@ out:
 static int reserve(struct digits *digits, int count, struct err *err)
 {
     size_t n = (size_t)count;
-    struct sample *samples = realloc(digits->samples, n * sizeof *samples);
-    uint8_t *labels = samples ? realloc(digits->labels, n * sizeof *labels) : NULL;
-    int *writers = labels ? realloc(digits->writers, n * sizeof *writers) : NULL;
+    struct sample *samples;
+    uint8_t *labels;
+    int *writers;
 
-    digits->samples = samples ? samples : digits->samples;
-    digits->labels = labels ? labels : digits->labels;
-    digits->writers = writers ? writers : digits->writers;
-    return writers ? 0 : err_memory(err);
+    samples = realloc(digits->samples, n * sizeof *samples);
+    if (!samples)
+        return err_memory(err);
+    digits->samples = samples;
+    labels = realloc(digits->labels, n * sizeof *labels);
+    if (!labels)
+        return err_memory(err);
+    digits->labels = labels;
+    writers = realloc(digits->writers, n * sizeof *writers);
+    if (!writers)
+        return err_memory(err);
+    digits->writers = writers;
+    return 0;
 }
 
 static void copy_one(struct digits *to, const struct digits *from, int index)

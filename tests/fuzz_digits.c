@@ -28,7 +28,8 @@ static void write_set(char paths[ROLE_COUNT][64])
 {
     static const char *const names[] = {"images", "labels", "writers"};
     static const uint8_t labels[] = {0, 0, 8, 1, 0, 0, 0, 2, 3, 11};
-    static uint8_t images[16 + 2 * SAMPLE_SIZE] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 28};
+    static uint8_t images[16 + 2 * SAMPLE_SIZE] = {0, 0, 8, 3, 0, 0, 0, 2,
+                                                   0, 0, 0, 28, 0, 0, 0, 28};
     static const char writers[] = "writer\n7\n\n";
 
     for (int i = 0; i < ROLE_COUNT; i++)

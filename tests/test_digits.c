@@ -179,7 +179,8 @@ static void wrong_files_are_refused(void **state)
     refuse("images", "floats", NULL, "no idx file");
     refuse("huge", "labels", NULL, "holds 0 bytes");
     refuse("short", "labels", NULL, "no idx file");
-    assert_int_equal(digits_read(in_folder("absent"), in_folder("labels"), NULL, &digits, &err), -1);
+    assert_int_equal(digits_read(in_folder("absent"), in_folder("labels"), NULL, &digits, &err),
+                     -1);
     assert_int_equal(err.code, ERR_ABSENT);
 }
 

@@ -35,11 +35,13 @@ static void every_option(void **state)
     (void)state;
     assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
                            "--keep-images f --labels g --test-images h --labels i "
-                           "--keep-writers 5 --net dense-12 --epochs 7 --seed 9 --resume -o j", &o), 0);
+                           "--keep-writers 5 --net dense-12 --epochs 7 --seed 9 --resume -o j", &o),
+                     0);
     assert_int_equal(o.sets.count, 4);
     for (int i = 0; i < 4; i++) {
         static const enum set_use uses[] = {SET_LEARN, SET_LEARN, SET_KEEP, SET_TEST};
-        static const char *const images[] = {"a", "d", "f", "h"}, *const labels[] = {"b", "e", "g", "i"};
+        static const char *const images[] = {"a", "d", "f", "h"};
+        static const char *const labels[] = {"b", "e", "g", "i"};
         assert_int_equal(o.sets.items[i].use, uses[i]);
         assert_string_equal(o.sets.items[i].images, images[i]);
         assert_string_equal(o.sets.items[i].labels, labels[i]);

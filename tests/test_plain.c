@@ -51,7 +51,8 @@ static void check_window(const struct net_layer *l, int side, int n, int y, int 
     double sum = 0;
 
     for (int i = 0; i < side * side; i++) {
-        size_t p = place(n, y * side + i / side, x * side + i % side, c, l->in_side, l->in_channels);
+        size_t p = place(n, y * side + i / side, x * side + i % side, c, l->in_side,
+                         l->in_channels);
         largest = fmaxf(largest, in[p]);
         sum += in_gradient[p];
         assert_true(in_gradient[p] == 0 || in[p] == out[o]);

@@ -136,7 +136,8 @@ static void the_engine_agrees(void **state)
     struct err err;
 
     (void)state;
-    start(&t, "conv3x3-8 bn relu pool2 conv3x3-16 bn relu pool2 conv3x3-24 bn relu gmax dense-12", 0);
+    start(&t, "conv3x3-8 bn relu pool2 conv3x3-16 bn relu pool2 conv3x3-24 bn relu gmax dense-12",
+          0);
     loss_at(&t, t.gradient);
     for (int i = 0; i < BATCH * SAMPLE_SIZE; i++)
         samples[i / SAMPLE_SIZE].pixels[i % SAMPLE_SIZE] =

@@ -53,7 +53,7 @@ static int check(const uint8_t *bytes, size_t length, const char *path,
 {
     size_t content = sizeof(struct head) + block_bytes(adam);
     struct head head;
-    char hash[HASH_TEXT];
+    char hash[HASH_TEXT] = "";
 
     if (length < sizeof head || memcmp(bytes, magic, sizeof magic) != 0)
         return err_set(err, ERR_DATA, "'%s' is no checkpoint", path);

@@ -213,7 +213,8 @@ static bool find_norm(const struct dnn *dnn, const dnnl_memory_desc_t *values, s
 
 static int new_workspace(struct dnn *dnn, const_dnnl_primitive_desc_t code, struct err *err)
 {
-    const dnnl_memory_desc_t *shape = dnnl_primitive_desc_query_md(code, dnnl_query_workspace_md, 0);
+    const dnnl_memory_desc_t *shape =
+        dnnl_primitive_desc_query_md(code, dnnl_query_workspace_md, 0);
 
     if (!shape || dnnl_memory_desc_get_size(shape) == 0)
         return 0;
@@ -226,8 +227,9 @@ static int new_workspace(struct dnn *dnn, const_dnnl_primitive_desc_t code, stru
 
 static int new_norm(struct dnn *dnn, struct err *err)
 {
-    dnnl_dims_t batch = {dnn->batch, dnn->layer.in_channels, dnn->layer.in_side, dnn->layer.in_side};
-    dnnl_dims_t channel = {dnn->layer.in_channels}, pair = {2, dnn->layer.in_channels};
+    const struct net_layer *layer = &dnn->layer;
+    dnnl_dims_t batch = {dnn->batch, layer->in_channels, layer->in_side, layer->in_side};
+    dnnl_dims_t channel = {layer->in_channels}, pair = {2, layer->in_channels};
     dnnl_memory_desc_t values, channels, pairs;
     const struct dnn_step_slot forward[] = {{DNNL_ARG_SRC, &values},
                                             {DNNL_ARG_DST, &values},

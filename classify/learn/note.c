@@ -45,7 +45,8 @@ static int count_refused(const struct score *score)
     int refused = 0;
 
     for (int label = 0; label < 10; label++)
-        refused += score->confusion[label][CLASS_NOT_A_DIGIT] + score->confusion[label][CLASS_BLANK];
+        refused += score->confusion[label][CLASS_NOT_A_DIGIT] +
+                   score->confusion[label][CLASS_BLANK];
     return refused;
 }
 

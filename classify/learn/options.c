@@ -146,7 +146,8 @@ int options_parse(int argc, char **argv, struct options *out)
     struct option names[OPTION_COUNT + 1] = {{0}};
     int letter;
 
-    options.train = (struct train_options){.epochs = EPOCHS, .batch = BATCH, .rate = rate, .seed = 1};
+    options.train =
+        (struct train_options){.epochs = EPOCHS, .batch = BATCH, .rate = rate, .seed = 1};
     for (int i = 0; i < OPTION_COUNT; i++)
         names[i] = (struct option){option_texts[i].name,
                                    option_texts[i].value ? required_argument : no_argument, NULL,

@@ -3,6 +3,7 @@
 
 #include "classify/learn/rng.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -167,6 +168,7 @@ double plain_cross_entropy(const float *scores, const uint8_t *labels, int batch
 {
     double loss = 0;
 
+    assert(classes > 0);
     for (int i = 0; i < batch; i++) {
         const float *row = scores + (size_t)i * (size_t)classes;
         float *slope = gradient + (size_t)i * (size_t)classes;

@@ -190,9 +190,12 @@ static void find_centre(const struct slate *slate, float *x, float *y)
     *y /= sum;
 }
 
+/* How far a span must be moved to lie in the picture. */
 static float inside(int from, int length)
 {
-    return (float)(from < 0 ? -from : from + length > SAMPLE_SIDE ? SAMPLE_SIDE - from - length : 0);
+    if (from < 0)
+        return (float)-from;
+    return (float)(from + length > SAMPLE_SIDE ? SAMPLE_SIDE - from - length : 0);
 }
 
 /* Scales and places as the normalization does, but for a little. */
@@ -240,7 +243,8 @@ void rubbish_draw_blank(struct rng *rng, float picture[SAMPLE_SIZE])
 
     for (int i = 0; i < specks; i++) {
         float apart = specks > 1 ? 11 : 1;
-        float x = middle + rng_uniform(rng, -apart, apart), y = middle + rng_uniform(rng, -apart, apart);
+        float x = middle + rng_uniform(rng, -apart, apart);
+        float y = middle + rng_uniform(rng, -apart, apart);
         float width = rng_uniform(rng, 0.6f, specks > 1 ? 2.5f : 5);
         slate_stroke(&slate, x, y, x + rng_uniform(rng, -1, 1), y + rng_uniform(rng, -1, 1), width);
     }

@@ -59,10 +59,10 @@ static bool has_weights(enum net_kind kind)
 
 /* --- building --- */
 
-static bool norm_does_relu(const struct net *net, int index)
+/* Batch norm does the ReLU that follows it; either may be NULL. */
+static bool is_one(const struct net_layer *norm, const struct net_layer *relu)
 {
-    return index > 0 && net->layers[index].kind == NET_RELU &&
-           net->layers[index - 1].kind == NET_BATCH_NORM;
+    return norm && relu && norm->kind == NET_BATCH_NORM && relu->kind == NET_RELU;
 }
 
 static int new_stage(struct unroll *unroll, int index, struct err *err)
@@ -71,13 +71,14 @@ static int new_stage(struct unroll *unroll, int index, struct err *err)
     const struct net_layer *layer = &net->layers[index];
     struct stage *stage = &unroll->stages[index];
     float *in = index > 0 ? unroll->stages[index - 1].out : unroll->images;
-    bool relu_follows = index + 1 < net->layer_count && norm_does_relu(net, index + 1);
+    const struct net_layer *before = index > 0 ? layer - 1 : NULL;
+    const struct net_layer *after = index + 1 < net->layer_count ? layer + 1 : NULL;
     unsigned flags = (in == unroll->images ? 0 : DNN_INPUT_GRADIENT) |
-                     (relu_follows ? DNN_RELU : 0);
+                     (is_one(layer, after) ? DNN_RELU : 0);
 
     stage->layer = layer;
     stage->in = in;
-    stage->is_done_before = norm_does_relu(net, index);
+    stage->is_done_before = is_one(before, layer);
     stage->out = is_in_place(layer->kind) ? in : new_floats(out_count(unroll, layer));
     if (!stage->out)
         return err_memory(err);
