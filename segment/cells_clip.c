@@ -1,45 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/cells_clip.h"
 
-#include <leptonica/allheaders.h>
-
 #include <math.h>
 
 #include "segment/form.h"
-#include "segment/pixels.h"
+#include "segment/sheet.h"
 
 /* Most of a digit lies in its box: what starts farther away belongs to others. */
 static const double MARGIN_SHARE = 0.35; /* of the height */
 static const double LEAST_MARGIN_MM = 2;
 static const double LEAST_MARGIN_PX = 6; /* what looks at lines need at low resolution */
 static const double MOST_MARGIN_MM = 3;
-
-/* Most of a page is paper, so that it is gone through from ink to ink. */
-static void unpack_row(const l_uint32 *line, int width, uint8_t *row)
-{
-    for (int first = 0; first < width; first += 32) {
-        uint32_t word = line[first / 32];
-
-        while (word != 0) {
-            int bit = __builtin_clz(word);
-
-            row[first + bit] = 1;
-            word &= ~(UINT32_C(0x80000000) >> bit);
-        }
-    }
-}
-
-static int unpack(struct Pix *bits, struct raster *out, struct err *err)
-{
-    int width = pixGetWidth(bits), height = pixGetHeight(bits), words = pixGetWpl(bits);
-    const l_uint32 *line = pixGetData(bits);
-
-    if (raster_new(width, height, out, err))
-        return -1;
-    for (int y = 0; y < height; y++, line += words)
-        unpack_row(line, width, out->pixels + (size_t)y * (size_t)width);
-    return 0;
-}
 
 int cells_clip_take(const struct sheet *sheet, const struct field *field, struct clip *out,
                     struct err *err)
@@ -50,16 +21,11 @@ int cells_clip_take(const struct sheet *sheet, const struct field *field, struct
     struct rect_mm area = {field->area.x - margin, field->area.y - margin,
                            field->area.width + 2 * margin, field->area.height + 2 * margin};
     struct clip clip = {.x_mm = area.x, .y_mm = area.y, .px_per_mm = px_per_mm};
-    struct Pix *bits = NULL;
-    int status = -1;
 
-    if (sheet_clip(sheet, area, &bits, err) || unpack(bits, &clip.ink, err))
-        goto out;
+    if (sheet_clip(sheet, area, &clip.ink, err))
+        return -1;
     *out = clip;
-    status = 0;
-out:
-    pixDestroy(&bits);
-    return status;
+    return 0;
 }
 
 static int clamp(int value, int least, int most)

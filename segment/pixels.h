@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pixels.h - the Leptonica pictures inside pages and sheets.
+ * pixels.h - the Leptonica pictures inside pages.
  *
  * For the files of this folder only: no other folder sees Leptonica's types.
  */
@@ -8,11 +8,9 @@
 #define SEGMENT_PIXELS_H
 
 #include "base/err.h"
-#include "base/types.h"
 
 struct Pix; /* Leptonica */
 struct page;
-struct sheet;
 
 /*
  * Makes a page of a decoded picture of 1 bit (ink 1) or 8 bits (gray, 255
@@ -29,17 +27,5 @@ struct Pix *page_picture(const struct page *page);
 
 /* The ink of a cleaned page, 1 bit a pixel; the page's own. */
 struct Pix *page_ink_picture(const struct page *page);
-
-/*
- * The ink of an area of the form, upright, 1 bit a pixel: skew, orientation and
- * scale of the scan are taken out.  sheet_px_per_mm says how many pixels a
- * millimetre has in it.  What lies off the page is paper, and so are the bits
- * that fill up the last word of a row.  The picture is the caller's, freed with
- * pixDestroy.  Fails with ERR_MEMORY.
- */
-MUST_CHECK
-int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct Pix **out, struct err *err);
-
-double sheet_px_per_mm(const struct sheet *sheet);
 
 #endif

@@ -79,6 +79,8 @@ void sheet_locate(const struct registration *registration, double x_mm, double y
     *y_px = t[3] * x_mm + t[4] * y_mm + t[5];
 }
 
+#define PIXEL (INT64_C(1) << 32) /* in fixed point */
+
 /* A walk over the page in steps of one pixel of a clip, in 32.32 fixed point. */
 struct walk {
     int64_t x, y;             /* where the centre of the clip's first pixel lies */
@@ -105,90 +107,89 @@ static int pixels_of(double length_mm, double px_per_mm)
     return pixels < 1 ? 1 : (int)pixels;
 }
 
-/* Whether words that touch the rectangle around two points of the page have ink. */
-static bool is_near_ink(const struct sheet_ink *ink, int64_t x0, int64_t y0, int64_t x1, int64_t y1)
+/* How many steps, at most `most`, a fixed-point place takes before its pixel changes. */
+static int steps_within(int64_t place, int64_t step, int most)
 {
-    int64_t left = x0 < x1 ? x0 : x1, right = x0 < x1 ? x1 : x0;
-    int64_t top = y0 < y1 ? y0 : y1, bottom = y0 < y1 ? y1 : y0;
+    int64_t fraction = place & (PIXEL - 1), steps = most;
 
-    left = left < 0 ? 0 : left;
-    right = right < ink->width ? right : ink->width - 1;
-    top = top < 0 ? 0 : top;
-    bottom = bottom < ink->height ? bottom : ink->height - 1;
-    for (int64_t y = top; y <= bottom; y++)
-        for (int64_t i = left >> 5; i <= right >> 5; i++)
-            if (ink->words[y * ink->words_per_row + i])
-                return true;
-    return false;
+    if (step > 0)
+        steps = (PIXEL - fraction + step - 1) / step;
+    else if (step < 0)
+        steps = fraction / -step + 1;
+    return steps < most ? (int)steps : most;
 }
 
-/* count pixels, at most 32, that lie side by side in a row of the page. */
-static uint32_t row_bits(const struct sheet_ink *ink, int64_t left, int64_t row, int count)
+/* Copies the ink of pixels that lie side by side in a row, from left to right or back. */
+static void copy_ink(const struct sheet_ink *ink, int64_t start, int64_t row, bool is_back,
+                     uint8_t *out, int count)
 {
-    const uint32_t *at = ink->words + row * ink->words_per_row + (left >> 5);
-    int shift = (int)(left & 31);
-    uint32_t word = at[0] << shift;
+    int64_t first = is_back ? start - count + 1 : start, last = first + count - 1;
 
-    if (shift + count > 32)
-        word |= at[1] >> (32 - shift);
-    return word >> (32 - count);
+    if (row < 0 || row >= ink->height || last < 0 || first >= ink->width)
+        return;
+    first = first < 0 ? 0 : first;
+    last = last < ink->width ? last : ink->width - 1;
+    for (int64_t i = first >> 5; i <= last >> 5; i++) {
+        uint32_t word = ink->words[row * ink->words_per_row + i];
+
+        if (i == first >> 5)
+            word &= ~UINT32_C(0) >> (first & 31);
+        if (i == last >> 5)
+            word &= ~UINT32_C(0) << (31 - (last & 31));
+        while (word) {
+            int bit = __builtin_clz(word);
+            int64_t x = 32 * i + bit;
+
+            out[is_back ? start - x : x - start] = 1;
+            word &= ~(UINT32_C(1) << (31 - bit));
+        }
+    }
 }
 
 /*
- * count pixels of a clip, the rightmost in the lowest bit.  On a page that is
- * hardly turned or stretched most of them lie side by side in one row of it, and
- * most others are paper.
+ * A row of a page that lies straight or upside down, turned by a few degrees: it
+ * is made of stretches that lie in one row of the page.
  */
-static uint32_t clip_bits(const struct sheet_ink *ink, int64_t x, int64_t y,
-                          const struct walk *walk, int count)
+static void clip_straight(const struct sheet_ink *ink, int64_t x, int64_t y,
+                          const struct walk *walk, uint8_t *row, int width)
 {
-    int64_t left = x >> 32, row = y >> 32;
-    int64_t right = (x + (count - 1) * walk->x_right) >> 32;
-    int64_t last_row = (y + (count - 1) * walk->y_right) >> 32;
-    uint32_t bits = 0;
+    bool is_back = walk->x_right < 0;
+    int64_t drift = walk->x_right + (is_back ? PIXEL : -PIXEL);
 
-    if (right == left + count - 1 && left >= 0 && right < ink->width && last_row == row &&
-        row >= 0 && row < ink->height)
-        return row_bits(ink, left, row, count);
-    if (!is_near_ink(ink, left, row, right, last_row))
-        return 0;
-    if (count > 8) {
-        int half = count / 2;
+    for (int done = 0, count; done < width; done += count) {
+        int64_t x_now = x + done * walk->x_right, y_now = y + done * walk->y_right;
 
-        return clip_bits(ink, x, y, walk, half) << half |
-               clip_bits(ink, x + half * walk->x_right, y + half * walk->y_right, walk, half);
-    }
-    for (int i = 0; i < count; i++, x += walk->x_right, y += walk->y_right)
-        bits = bits << 1 | (uint32_t)sheet_ink_at(ink, x >> 32, y >> 32);
-    return bits;
-}
-
-static void clip_row(const struct sheet_ink *ink, int64_t x, int64_t y, const struct walk *walk,
-                     l_uint32 *row, int width)
-{
-    for (int done = 0; done < width; done += 32) {
-        uint32_t word =
-            clip_bits(ink, x + done * walk->x_right, y + done * walk->y_right, walk, 32);
-        int beyond = done + 32 - width;
-
-        row[done / 32] = beyond > 0 ? word & ~UINT32_C(0) << beyond : word;
+        count = steps_within(y_now, walk->y_right, width - done);
+        count = steps_within(x_now, drift, count);
+        copy_ink(ink, x_now >> 32, y_now >> 32, is_back, row + done, count);
     }
 }
 
-int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct Pix **out, struct err *err)
+static void clip_across(const struct sheet_ink *ink, int64_t x, int64_t y, const struct walk *walk,
+                        uint8_t *row, int width)
+{
+    for (int i = 0; i < width; i++, x += walk->x_right, y += walk->y_right)
+        row[i] = (uint8_t)sheet_ink_at(ink, x >> 32, y >> 32);
+}
+
+int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct raster *out, struct err *err)
 {
     struct walk walk = walk_over(sheet, area, sheet->px_per_mm);
     struct sheet_ink ink = sheet_ink_of(page_ink_picture(sheet->page));
-    int width = pixels_of(area.width, sheet->px_per_mm);
-    int height = pixels_of(area.height, sheet->px_per_mm);
-    struct Pix *clip = pixCreate(width, height, 1);
+    bool is_straight = llabs(walk.y_right) < PIXEL / 4;
 
-    if (!clip)
-        return err_memory(err);
-    for (int j = 0; j < height; j++)
-        clip_row(&ink, walk.x + j * walk.x_down, walk.y + j * walk.y_down, &walk,
-                 pixGetData(clip) + (size_t)j * (size_t)pixGetWpl(clip), width);
-    *out = clip;
+    if (raster_new(pixels_of(area.width, sheet->px_per_mm),
+                   pixels_of(area.height, sheet->px_per_mm), out, err))
+        return -1;
+    for (int j = 0; j < out->height; j++) {
+        int64_t x = walk.x + j * walk.x_down, y = walk.y + j * walk.y_down;
+        uint8_t *row = out->pixels + (size_t)j * (size_t)out->width;
+
+        if (is_straight)
+            clip_straight(&ink, x, y, &walk, row, out->width);
+        else
+            clip_across(&ink, x, y, &walk, row, out->width);
+    }
     return 0;
 }
 

@@ -62,6 +62,18 @@ void sheet_locate(const struct registration *registration, double x_mm, double y
                   double *y_px);
 
 /*
+ * The ink of an area of the form, upright: 0 paper, 1 ink.  Skew, orientation and
+ * the scan's unequal scales are taken out; sheet_px_per_mm says how many pixels a
+ * millimetre has in it.  What lies off the page is paper.  Freed with
+ * raster_free.  Fails with ERR_MEMORY.
+ */
+MUST_CHECK
+int sheet_clip(const struct sheet *sheet, struct rect_mm area, struct raster *out,
+               struct err *err);
+
+double sheet_px_per_mm(const struct sheet *sheet);
+
+/*
  * A picture of an area of the form, upright and gray, for a person: at most
  * most_px wide or high.  Freed with raster_free.  Fails with ERR_MEMORY.
  */
