@@ -71,6 +71,7 @@ for file in base/*.[ch] segment/*.[ch] classify/*.[ch] classify/learn/*.[ch] sto
     self=${file%.*}
     bad=
     [ "$(rank "$self")" -gt 0 ] || bad="$file stands in no order"
+    # shellcheck disable=SC2013 # names without blanks
     for header in $(sed -n 's/^#include "\(.*\)\.h"$/\1/p' "$file"); do
         [ "$header" = "$self" ] && continue
         [ "$header" = segment/pixels ] && [ "${self%/*}" = segment ] && continue
