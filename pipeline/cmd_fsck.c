@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/command.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "pipeline/inventory.h"

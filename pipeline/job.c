@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/job.h"
 
-#include <assert.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,8 +122,11 @@ static int settle_names(const struct job_run *run, struct job *job, const char *
 {
     if (run->spool && spool_tag(run->spool, &job->place, job->sha256, err) != 0)
         return -1;
+    source = run->spool ? job->place.path : source;
     job->name = strdup(run->spool ? job->place.name : source);
-    job->path = realpath(run->spool ? job->place.path : source, NULL);
+    job->path = realpath(source, NULL);
+    if (!job->path) /* it is gone already; its bytes are here */
+        job->path = strdup(source);
     return job->name && job->path ? 0 : err_memory(err);
 }
 
