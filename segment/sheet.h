@@ -30,13 +30,18 @@ struct sheet;
 struct registration {
     double transform[6]; /* form mm -> page px, as above */
     double angle_rad;    /* skew and orientation together, clockwise */
-    double residual_mm;  /* the worst anchor's distance from its place */
+    double residual_mm;  /* the worst found anchor's distance from its place */
     double lines_found;  /* share of the printed box lines within 0.5 mm, 0 to 1 */
-    double fit;          /* the worse of both, 0 (none) to 1 (perfect) */
+    double fit;          /* the worse of 1 - residual_mm / 3.5 and lines_found: 0.7 to 1 */
 };
 
 /*
  * Finds how a cleaned page lies over page form_page (0 is the first) of a form.
+ * Of the anchors three must be found; the lines around the fields then refine
+ * the transform.  Refused is a page whose fit is below 0.7, that loses the lines
+ * of a whole field (unless it was decoded with complaints: then a person looks
+ * at every field anyway), or that fits nearly as well in another way.
+ *
  * Fails with ERR_MATCH (the text says what was missing), ERR_AMBIGUOUS (it fits
  * in two ways) or ERR_MEMORY.
  */

@@ -19,7 +19,7 @@ static const double BESIDE_MM = 1.2;  /* where paper is expected: beyond the thi
 static const double END_SHARE = 0.08; /* left out at both ends, where other lines meet */
 static const double FOUND_SHARE = 0.6;
 static const double PAPER_SHARE = 0.4; /* at most this share of ink beside a line */
-static const double TICK_SHARE = 0.2;  /* of a comb's height, what its ticks have at least */
+static const double TICK_SHARE = 0.15; /* of a comb's height, what its ticks have at least */
 
 /* Lines on their way into the list: all are counted, every stride-th is kept. */
 struct lister {

@@ -19,8 +19,8 @@ enum {
     FIELD_LINES = 6    /* a field of fewer lines is not judged alone: scribbles hide some */
 };
 
-static const double RESIDUAL_LIMIT_MM = 2.5; /* where the fit is 0 */
-static const double LEAST_FIT = 0.6;
+static const double RESIDUAL_LIMIT_MM = 3.5; /* where the fit is 0 */
+static const double LEAST_FIT = 0.7;
 static const double FIT_MARGIN = 0.25;       /* by which one way must fit better than another */
 static const double LEAST_AGREE = 0.6;       /* of the probes of a good anchor */
 static const double LEAST_FIELD_LINES = 0.3; /* chance finds 0.1 of them, faint print 0.6 */

@@ -17,11 +17,11 @@
 #include "segment/sheet.h"
 #include "tests/drawn.h"
 
-enum { FIELDS = 3, BOXES = 10 };
+enum { FIELDS = 4, BOXES = 10 };
 
 static const double EXACT_MM = 0.1; /* what registration should reach; 0.3 is still readable */
 
-/* A form of three rows of boxes, with room for what a test changes. */
+/* A form of four rows of boxes, with room for what a test changes. */
 struct sketch {
     struct anchor anchors[5];
     struct rect_mm boxes[FIELDS][BOXES];
@@ -47,8 +47,8 @@ static void sketch_form(struct sketch *sketch, enum anchor_shape shape, int anch
         field->boxes = sketch->boxes[i];
         field->box_count = BOXES - i;
         for (int k = 0; k < field->box_count; k++)
-            field->boxes[k] = (struct rect_mm){30 + 12 * i + 8 * k, 60 + 45 * i, 7, 9};
-        field->area = (struct rect_mm){30 + 12 * i, 60 + 45 * i, 8 * field->box_count - 1, 9};
+            field->boxes[k] = (struct rect_mm){30 + 12 * i + 8 * k, 60 + 30 * i, 7, 9};
+        field->area = (struct rect_mm){30 + 12 * i, 60 + 30 * i, 8 * field->box_count - 1, 9};
         snprintf(field->name, sizeof field->name, "row%d", i);
     }
     sketch->page = (struct form_page){
@@ -398,8 +398,7 @@ static void without_printed_lines_the_anchors_must_decide(void **state)
     expect_fit(&drawn, &sketch.form, 0.3);
     sketch.page.anchor_count = 4;
     drawn = draw_form(&sketch.form, turned(181), 0);
-    expect_refusal(&drawn, &sketch.form, ERR_AMBIGUOUS,
-                   "in two orientations");
+    expect_refusal(&drawn, &sketch.form, ERR_AMBIGUOUS, "in two orientations");
 }
 
 static void writing_in_and_over_the_boxes(void **state)
@@ -436,7 +435,8 @@ static void another_form_with_the_same_anchors(void **state)
         }
     }
     drawn = draw_form(&other.form, turned(0), 0);
-    expect_refusal(&drawn, &sketch.form, ERR_MATCH, "% of the printed lines are where form 'sketch' says");
+    expect_refusal(&drawn, &sketch.form, ERR_MATCH,
+                   "% of the printed lines are where form 'sketch' says");
 }
 
 static void another_version_with_one_field_moved(void **state)
@@ -448,7 +448,7 @@ static void another_version_with_one_field_moved(void **state)
     sketch_form(&sketch, ANCHOR_SQUARE, 4);
     sketch_form(&other, ANCHOR_SQUARE, 4);
     for (int k = 0; k < BOXES; k++)
-        other.boxes[1][k].y += 15;
+        other.boxes[1][k].y += 14;
     drawn = draw_form(&other.form, turned(0), 0);
     expect_refusal(&drawn, &sketch.form, ERR_MATCH, "'row1'");
 }
@@ -465,7 +465,7 @@ static void a_damaged_page_may_lose_a_field(void **state)
     (void)state;
     sketch_form(&sketch, ANCHOR_SQUARE, 4);
     drawn = draw_form(&sketch.form, turned(0), 0);
-    drawn_erase(&drawn, 0, 103, 210, 118);
+    drawn_erase(&drawn, 0, 88, 210, 103);
     assert_int_equal(page_new(&drawn.ink, 72, 1, "bad code word", &page, &err), 0);
     assert_int_equal(page_clean(page, &err), 0);
     assert_int_equal(sheet_register(page, &sketch.form, 0, &found, &err), 0);
@@ -495,7 +495,8 @@ static void too_few_anchors(void **state)
     sketch_form(&sketch, ANCHOR_CROSS, 4);
     drawn = draw_form(&sketch.form, turned(0), 0);
     drawn_erase(&drawn, 0, 250, 210, 297);
-    expect_refusal(&drawn, &sketch.form, ERR_MATCH, "fewer than 3 of the 4 anchors of form 'sketch'");
+    expect_refusal(&drawn, &sketch.form, ERR_MATCH,
+                   "fewer than 3 of the 4 anchors of form 'sketch'");
 }
 
 static void pages_without_a_form(void **state)
