@@ -9,13 +9,19 @@
 #include <string.h>
 
 /* In how many of the samples something is done. */
-static const float bend_share = 0.5f, pen_share = 0.35f, gap_share = 0.2f, remnant_share = 0.12f,
-                   speck_share = 0.08f, flag_share = 0.12f, bar_share = 0.12f;
+static const float bend_share = 0.5f, pen_share = 0.3f, gap_share = 0.1f, remnant_share = 0.08f,
+                   speck_share = 0.06f, flag_share = 0.12f, bar_share = 0.12f;
 
-static const struct warp_range hand = {.turn_rad = 0.26f, .slant = 0.18f, .zoom = 0.14f,
+static const struct warp_range hand = {.turn_rad = 0.24f, .slant = 0.16f, .zoom = 0.13f,
                                        .aspect = 0.07f};
 
+/* A 1 with a flag and a 7 without a bar are told apart by how steep they stand. */
+static const struct warp_range steady_hand = {.turn_rad = 0.12f, .slant = 0.1f, .zoom = 0.13f,
+                                              .aspect = 0.07f};
+
 static const float max_shift = 2.8f;
+
+enum { NORMAL_SIDE = 20 }; /* the longer side of normalized ink */
 
 /* --- what Europeans write --- */
 
@@ -65,26 +71,24 @@ static void add_style(struct slate *slate, int label, struct rect box, struct rn
 
 /* --- what scanning and cutting leave --- */
 
-/* A part of a printed line just outside one side of the ink. */
+/*
+ * A part of a printed line outside one side of the ink; an upright one is short,
+ * or it would be a 1.
+ */
 static void add_remnant(struct slate *slate, struct rect box, struct rng *rng)
 {
-    float away = rng_uniform(rng, 1.5f, 3), width = rng_uniform(rng, 0.8f, 1.8f);
-    float from = rng_uniform(rng, -3, 8), to = from + rng_uniform(rng, 3, 22);
+    float away = rng_uniform(rng, 1.5f, 9), width = rng_uniform(rng, 0.8f, 1.8f);
+    bool is_upright = rng_chance(rng, 0.5f), is_before = rng_chance(rng, 0.5f);
+    float from = rng_uniform(rng, -3, 12), to = from + rng_uniform(rng, 3, is_upright ? 8 : 22);
     float left = (float)box.x, top = (float)box.y;
     float right = left + (float)box.width - 1, bottom = top + (float)box.height - 1;
 
-    switch (rng_below(rng, 4)) {
-    case 0:
-        slate_stroke(slate, left - away, top + from, left - away, top + to, width);
-        break;
-    case 1:
-        slate_stroke(slate, right + away, top + from, right + away, top + to, width);
-        break;
-    case 2:
-        slate_stroke(slate, left + from, top - away, left + to, top - away, width);
-        break;
-    default:
-        slate_stroke(slate, left + from, bottom + away, left + to, bottom + away, width);
+    if (is_upright) {
+        float x = is_before ? left - away : right + away;
+        slate_stroke(slate, x, top + from, x, top + to, width);
+    } else {
+        float y = is_before ? top - away : bottom + away;
+        slate_stroke(slate, left + from, y, left + to, y, width);
     }
 }
 
@@ -95,6 +99,14 @@ static void add_specks(struct slate *slate, struct rect box, struct rng *rng)
         float y = (float)box.y + rng_uniform(rng, -3, (float)box.height + 3);
         slate_stroke(slate, x, y, x, y, rng_uniform(rng, 0.5f, 1.8f));
     }
+}
+
+static void add_remains(struct slate *slate, struct rect box, struct rng *rng)
+{
+    if (rng_chance(rng, remnant_share))
+        add_remnant(slate, box, rng);
+    if (rng_chance(rng, speck_share))
+        add_specks(slate, box, rng);
 }
 
 static void add_gap(float picture[SAMPLE_SIZE], struct rng *rng)
@@ -152,26 +164,31 @@ static void shift(struct warp *warp, struct rect ink, struct rng *rng)
     warp->y0 -= warp->yx * x + warp->yy * y;
 }
 
+/* Remnants and specks are ink to the normalization: they make the digit smaller. */
+static void shrink(struct warp *warp, struct rect ink)
+{
+    int longer = ink.width > ink.height ? ink.width : ink.height;
+
+    if (longer > NORMAL_SIDE + 1)
+        warp_shrink(warp, (float)longer / NORMAL_SIDE);
+}
+
 void distort_sample(const struct sample *sample, int label, struct rng *rng,
                     float picture[SAMPLE_SIZE])
 {
-    const float middle = SLATE_MIDDLE + SAMPLE_SIDE / 2;
     struct slate slate = {{{0}}};
-    struct warp warp = warp_random(&hand, rng);
+    struct warp warp = warp_random(label == 1 || label == 7 ? &steady_hand : &hand, rng);
     struct warp_field field;
     bool is_bent = rng_chance(rng, bend_share);
-    struct rect box;
+    float x, y;
 
     slate_stamp(&slate, sample, SLATE_MIDDLE, SLATE_MIDDLE);
-    box = slate_box(&slate);
-    add_style(&slate, label, box, rng);
-    box = slate_box(&slate);
-    if (rng_chance(rng, remnant_share))
-        add_remnant(&slate, box, rng);
-    if (rng_chance(rng, speck_share))
-        add_specks(&slate, box, rng);
-    warp_place(&warp, middle, middle, SAMPLE_SIDE / 2, SAMPLE_SIDE / 2);
-    shift(&warp, box, rng);
+    add_style(&slate, label, slate_box(&slate), rng);
+    add_remains(&slate, slate_box(&slate), rng);
+    shrink(&warp, slate_box(&slate));
+    slate_centre(&slate, &x, &y);
+    warp_place(&warp, x, y, SAMPLE_SIDE / 2, SAMPLE_SIDE / 2);
+    shift(&warp, slate_box(&slate), rng);
     if (is_bent)
         warp_bend(&field, rng_uniform(rng, 4, 6), rng_uniform(rng, 0.3f, 1.1f), rng);
     warp_draw(&warp, is_bent ? &field : NULL, 1, &slate, picture);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* Of every ROUND pictures so many are samples, rubbish, and the others blank. */
-enum { ROUND = 50, SAMPLES = 41, RUBBISH = 7 };
+enum { ROUND = 50, SAMPLES = 44, RUBBISH = 5 };
 
 /* What random numbers are for; each use has its own. */
 enum { FOR_ORDER = 1, FOR_PICTURE = 2 };

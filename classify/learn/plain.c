@@ -3,7 +3,6 @@
 
 #include "classify/learn/rng.h"
 
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -168,15 +167,15 @@ double plain_cross_entropy(const float *scores, const uint8_t *labels, int batch
 {
     double loss = 0;
 
-    assert(classes > 0);
     for (int i = 0; i < batch; i++) {
         const float *row = scores + (size_t)i * (size_t)classes;
         float *slope = gradient + (size_t)i * (size_t)classes;
-        double largest = row[0], sum = 0;
+        double largest = row[0], sum;
 
         for (int c = 1; c < classes; c++)
             largest = fmax(largest, row[c]);
-        for (int c = 0; c < classes; c++)
+        sum = exp(row[0] - largest);
+        for (int c = 1; c < classes; c++)
             sum += exp(row[c] - largest);
         for (int c = 0; c < classes; c++)
             slope[c] = (float)((exp(row[c] - largest) / sum - (c == labels[i])) / batch);

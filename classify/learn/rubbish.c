@@ -41,31 +41,31 @@ static void keep_columns(struct sample *sample, int left, int width)
 }
 
 /*
- * The left or right half of a digit.  What is left must be wide: a narrow
- * piece may well be a 1.  Fails on narrow digits.
+ * The left or right part of a digit, of those whose parts are no other digits:
+ * of a 9 a 1 is left, of an 8 a 3.  Fails on narrow ones.
  */
-static bool draw_half(struct slate *slate, const struct digits *digits, struct rng *rng)
+static bool draw_side(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
-    struct sample half = *pick(digits, "1", rng);
-    struct rect box = sample_box(&half);
-    int width = (int)((float)box.width * rng_uniform(rng, 0.4f, 0.6f));
+    struct sample side = *pick(digits, "134789", rng);
+    struct rect box = sample_box(&side);
+    int width = (int)((float)box.width * rng_uniform(rng, 0.3f, 0.45f));
 
-    if (width < 7)
+    if (width < 5)
         return false;
-    keep_columns(&half, box.x + (rng_chance(rng, 0.5f) ? 0 : box.width - width), width);
-    slate_stamp(slate, &half, SLATE_MIDDLE, SLATE_MIDDLE);
+    keep_columns(&side, box.x + (rng_chance(rng, 0.5f) ? 0 : box.width - width), width);
+    slate_stamp(slate, &side, SLATE_MIDDLE, SLATE_MIDDLE);
     return true;
 }
 
-/* The upper or lower half of a digit whose halves are no other digits. */
+/* The upper or lower end of a digit, likewise. */
 static bool draw_end(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     struct rect box;
     int height;
 
-    slate_stamp(slate, pick(digits, "016789", rng), SLATE_MIDDLE, SLATE_MIDDLE);
+    slate_stamp(slate, pick(digits, "0146789", rng), SLATE_MIDDLE, SLATE_MIDDLE);
     box = slate_box(slate);
-    height = (int)((float)box.height * rng_uniform(rng, 0.3f, 0.5f));
+    height = (int)((float)box.height * rng_uniform(rng, 0.25f, 0.4f));
     box.y += rng_chance(rng, 0.5f) ? 0 : box.height - height;
     box.height = height;
     slate_crop(slate, box);
@@ -91,25 +91,23 @@ static bool draw_run(struct slate *slate, const struct digits *digits, struct rn
     return true;
 }
 
-/* A digit and a good part of its neighbour. */
+/*
+ * A digit and a good part of its neighbour.  A small part does not count: with
+ * a remnant beside it a digit is still a digit.
+ */
 static bool draw_neighbour(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
+    bool is_right = rng_chance(rng, 0.5f);
     const struct sample *whole = pick(digits, "", rng);
     struct sample part = *pick(digits, "1", rng);
     struct rect box = sample_box(&part);
-    int width = (int)((float)box.width * rng_uniform(rng, 0.35f, 0.6f)), end;
+    int width = (int)((float)box.width * rng_uniform(rng, 0.4f, 0.6f)), end;
 
-    if (width < 5)
+    keep_columns(&part, is_right ? box.x : box.x + box.width - width, width);
+    if (width < 5 || sample_box(&part).height < 12)
         return false;
-    if (rng_chance(rng, 0.5f)) {
-        keep_columns(&part, box.x, width);
-        end = stamp_at(slate, whole, 12, rng);
-        stamp_at(slate, &part, end - 1 + rng_below(rng, 4), rng);
-    } else {
-        keep_columns(&part, box.x + box.width - width, width);
-        end = stamp_at(slate, &part, 12, rng);
-        stamp_at(slate, whole, end - 1 + rng_below(rng, 4), rng);
-    }
+    end = stamp_at(slate, is_right ? whole : &part, 12, rng);
+    stamp_at(slate, is_right ? &part : whole, end - 1 + rng_below(rng, 4), rng);
     return true;
 }
 
@@ -120,7 +118,7 @@ static bool draw_neighbour(struct slate *slate, const struct digits *digits, str
 static bool draw_struck(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
     int how = rng_below(rng, 5);
-    float width = rng_uniform(rng, 1.2f, 3);
+    float width = rng_uniform(rng, 1.8f, 3.2f);
     struct rect box;
 
     slate_stamp(slate, pick(digits, how == 0 ? "017" : "", rng), SLATE_MIDDLE, SLATE_MIDDLE);
@@ -159,8 +157,8 @@ static const struct {
     int percent;
     bool (*draw)(struct slate *slate, const struct digits *digits, struct rng *rng);
 } kinds[] = {
-    {16, draw_half},      {8, draw_end},     {20, draw_run},
-    {12, draw_neighbour}, {20, draw_struck}, {24, draw_scrawl},
+    {6, draw_side},       {4, draw_end},     {25, draw_run},
+    {13, draw_neighbour}, {22, draw_struck}, {30, draw_scrawl},
 };
 
 static void draw_kind(struct slate *slate, const struct digits *digits, struct rng *rng)
@@ -172,22 +170,6 @@ static void draw_kind(struct slate *slate, const struct digits *digits, struct r
     memset(slate, 0, sizeof *slate);
     if (!kinds[kind].draw(slate, digits, rng))
         draw_kind(slate, digits, rng);
-}
-
-/* Where the ink's centre of mass lies. */
-static void find_centre(const struct slate *slate, float *x, float *y)
-{
-    float sum = 0;
-
-    *x = *y = 0;
-    for (int i = 0; i < SLATE_SIDE; i++)
-        for (int j = 0; j < SLATE_SIDE; j++) {
-            *x += slate->ink[i][j] * (float)j;
-            *y += slate->ink[i][j] * (float)i;
-            sum += slate->ink[i][j];
-        }
-    *x /= sum;
-    *y /= sum;
 }
 
 /* How far a span must be moved to lie in the picture. */
@@ -208,11 +190,8 @@ static void normalize(const struct slate *slate, struct rng *rng, float picture[
     float longer = fmaxf(fmaxf((float)box.width, (float)box.height), 10), scale = longer / 20;
     float x, y;
 
-    warp.xx *= scale;
-    warp.xy *= scale;
-    warp.yx *= scale;
-    warp.yy *= scale;
-    find_centre(slate, &x, &y);
+    warp_shrink(&warp, scale);
+    slate_centre(slate, &x, &y);
     warp_place(&warp, x, y, 14 + rng_uniform(rng, -1, 1), 14 + rng_uniform(rng, -1, 1));
     to = warp_box(&warp, box);
     x = inside(to.x, to.width);

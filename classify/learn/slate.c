@@ -21,6 +21,20 @@ struct rect slate_box(const struct slate *slate)
     return (struct rect){left, top, right - left + 1, bottom - top + 1};
 }
 
+void slate_centre(const struct slate *slate, float *x, float *y)
+{
+    float sum = 0, sum_x = 0, sum_y = 0;
+
+    for (int row = 0; row < SLATE_SIDE; row++)
+        for (int column = 0; column < SLATE_SIDE; column++) {
+            sum += slate->ink[row][column];
+            sum_x += slate->ink[row][column] * (float)column;
+            sum_y += slate->ink[row][column] * (float)row;
+        }
+    *x = sum > 0 ? sum_x / sum : SLATE_SIDE / 2;
+    *y = sum > 0 ? sum_y / sum : SLATE_SIDE / 2;
+}
+
 void slate_stamp(struct slate *slate, const struct sample *sample, int x, int y)
 {
     for (int i = 0; i < SAMPLE_SIZE; i++) {

@@ -23,6 +23,9 @@ struct slate {
 /* The smallest box around ink darker than 0.3; its width is 0 if there is none. */
 struct rect slate_box(const struct slate *slate);
 
+/* The centre of mass of the ink; the middle if there is none. */
+void slate_centre(const struct slate *slate, float *x, float *y);
+
 /* Stamps a sample with its top left corner at (x, y). */
 void slate_stamp(struct slate *slate, const struct sample *sample, int x, int y);
 

@@ -19,6 +19,14 @@ struct warp warp_random(const struct warp_range *range, struct rng *rng)
                          .yx = high * s, .yy = high * c};
 }
 
+void warp_shrink(struct warp *warp, float factor)
+{
+    warp->xx *= factor;
+    warp->xy *= factor;
+    warp->yx *= factor;
+    warp->yy *= factor;
+}
+
 void warp_place(struct warp *warp, float x, float y, float to_x, float to_y)
 {
     warp->x0 = x - warp->xx * to_x - warp->xy * to_y;

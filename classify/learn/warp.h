@@ -27,6 +27,9 @@ struct warp_range {
 /* A random warp that keeps the place (0, 0). */
 struct warp warp_random(const struct warp_range *range, struct rng *rng);
 
+/* Makes everything in the picture smaller by this factor. */
+void warp_shrink(struct warp *warp, float factor);
+
 /* Makes what lies at (x, y) on the slate appear at (to_x, to_y) of the picture. */
 void warp_place(struct warp *warp, float x, float y, float to_x, float to_y);
 
