@@ -12,8 +12,8 @@
 
 /* Joined from the queue outward: the first row ends the search. */
 #define OPEN_FIELDS                                                                   \
-    "queue q CROSS JOIN field a ON a.id = q.field CROSS JOIN page p ON p.id = a.page" \
-    " CROSS JOIN v_file f ON f.id = p.file WHERE q.decision IS NULL AND f.is_latest"
+    "queue q CROSS JOIN field a ON a.id = q.field"                                     \
+    " CROSS JOIN v_page_all p ON p.id = a.page WHERE q.decision IS NULL AND p.is_latest"
 
 #define TAKE                                                             \
     "UPDATE queue SET decision = NULL, reviewer = ?1, claim = random()," \
@@ -164,9 +164,8 @@ static int do_back(struct store *store, const char *reviewer, const struct revie
 
     if (find(store,
              "SELECT q.field FROM decision d CROSS JOIN queue q ON q.field = d.field"
-             " CROSS JOIN field a ON a.id = q.field CROSS JOIN page p ON p.id = a.page"
-             " CROSS JOIN v_file f ON f.id = p.file"
-             " WHERE d.reviewer = ? AND d.action <> 'back' AND f.is_latest AND " IS_FREE
+             " CROSS JOIN field a ON a.id = q.field CROSS JOIN v_page_all p ON p.id = a.page"
+             " WHERE d.reviewer = ? AND d.action <> 'back' AND p.is_latest AND " IS_FREE
              " AND d.id = (SELECT max(e.id) FROM decision e WHERE e.field = d.field)"
              " ORDER BY d.id DESC LIMIT 1",
              SQL_LIST(sql_text(reviewer)), &field, err) != 0)

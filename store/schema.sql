@@ -151,18 +151,20 @@ CREATE INDEX queue_open ON queue (skips, field) WHERE decision IS NULL;
 CREATE VIEW v_file AS
 SELECT f.id, f.name AS file, f.state, f.reason, f.note,
        (SELECT count(*) FROM page p WHERE p.file = f.id) AS pages,
-       f.size, f.sha256, f.forms_sha256, f.path, f.run, f.reading,
-       f.state = 'read' AND NOT EXISTS (
-           SELECT 1 FROM file g
-           WHERE g.sha256 = f.sha256 AND g.forms_sha256 = f.forms_sha256
-             AND g.reading > f.reading AND g.state = 'read') AS is_latest,
-       f.ended
+       f.size, f.sha256, f.forms_sha256, f.path, f.run, f.reading, f.ended
 FROM file f;
 
+-- A page that was read again with the same forms, as the same form, or was
+-- refused before, is not the latest any more; that it did not fit other forms
+-- takes nothing back.
 CREATE VIEW v_page_all AS
 SELECT p.id, f.file, p.number AS page, p.form, p.form_page, p.state, p.reason, p.note, p.fit,
        p.transform, f.path, f.sha256, f.forms_sha256, f.run, p.run AS page_run, f.reading,
-       f.is_latest
+       NOT EXISTS (
+           SELECT 1 FROM file g JOIN page o ON o.file = g.id
+           WHERE g.sha256 = f.sha256 AND g.id > f.id AND g.state = 'read'
+             AND o.number = p.number
+             AND (o.form = p.form OR p.form = '' OR g.forms_sha256 = f.forms_sha256)) AS is_latest
 FROM v_file f JOIN page p ON p.file = f.id
 WHERE f.state = 'read';
 

@@ -152,6 +152,45 @@ static void knows_a_file_by_its_bytes(void **state)
     assert_int_equal(count_fault(f->store), 0);
 }
 
+/* Reads the same bytes with other forms: one page, as it is given. */
+static void read_with_forms(struct fixture *f, const char *forms, struct record record)
+{
+    struct store_file file = fixture_identity("a.tif");
+    enum file_standing standing;
+    int64_t id;
+    int pages;
+
+    snprintf(file.forms_sha256, sizeof file.forms_sha256, "%s", forms);
+    f->run = fixture_run(f->store);
+    OK(store_file_begin(f->store, f->run, &file, false, &id, &standing, &pages, err));
+    assert_int_equal(standing, FILE_NEW);
+    fixture_page(f, id, record);
+    fixture_end(f, id);
+}
+
+static void the_last_reading_as_a_form_is_the_latest(void **state)
+{
+    struct fixture *f = *state;
+    struct record tally = fixture_record(1);
+
+    read_with_forms(f, "too early", fixture_refused(1));
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page WHERE state = 'refused'"), 1);
+    read_with_forms(f, "order 1", fixture_record(1));
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page"), 1);
+    /* A corrected form file: the same name, other bytes. */
+    read_with_forms(f, "order 2", fixture_record(1));
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_page"), 1);
+    assert_int_equal(fixture_ask(f, "SELECT forms_sha256 = 'order 2' FROM v_page"), 1);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_queue"), 2);
+    /* A form that the page does not fit takes nothing back. */
+    read_with_forms(f, "survey", fixture_refused(1));
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field"), 3);
+    /* As another form it is another sheet. */
+    strcpy(tally.form, "tally");
+    read_with_forms(f, "tally", tally);
+    assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field"), 6);
+}
+
 static void a_lost_attempt_does_not_count(void **state)
 {
     struct fixture *f = *state;
@@ -573,6 +612,7 @@ int main(void)
         TEST(makes_private_files),          TEST(stores_a_page_with_everything),
         TEST(keeps_pages_unique),           TEST(shows_only_what_is_finished),
         TEST(knows_a_file_by_its_bytes),    TEST(a_lost_attempt_does_not_count),
+        TEST(the_last_reading_as_a_form_is_the_latest),
         TEST(lists_files_where_they_are),   TEST(check_finds_what_does_not_agree),
         TEST(decisions_are_kept),           TEST(refuses_what_is_not_ours),
         TEST(a_name_means_a_file),          TEST(an_orphaned_log_is_not_played),
