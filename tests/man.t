@@ -16,8 +16,8 @@ check 'the program lists its commands'
 for command in $commands; do
     [ "$command" = help ] && continue
     page=$root/man/formdigits-$command.1
-    [ -e "$page" ]
-    check "$command has a page"
+    [ -e "$page" ] && grep -qx "\.It Cm $command" "$root/man/formdigits.1"
+    check "$command has a page, and stands in formdigits(1)"
     formdigits "$command" --help >help
     missing=
     for option in $(grep -oE '^  (-[A-Za-z], )?--[a-z-]+|^  -[A-Za-z]' help | tr -d , | tr ' ' '\n'); do
