@@ -46,6 +46,20 @@ static void stamp_and_crop(void **state)
     assert_true(ink_of(&slate) == 8 * 2 + 2 * 5);
 }
 
+static void the_centre_of_mass(void **state)
+{
+    struct slate slate = {{{0}}};
+    float x, y;
+
+    (void)state;
+    slate_centre(&slate, &x, &y);
+    assert_true(x == SLATE_SIDE / 2 && y == SLATE_SIDE / 2);
+    slate.ink[10][20] = 1;
+    slate.ink[40][50] = 0.5f;
+    slate_centre(&slate, &x, &y);
+    assert_true(fabsf(x - 30) < 1e-4f && fabsf(y - 20) < 1e-4f);
+}
+
 /* What hangs over the edge is lost and does no harm. */
 static void off_the_paper(void **state)
 {
@@ -93,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stamp_and_crop),
+        cmocka_unit_test(the_centre_of_mass),
         cmocka_unit_test(off_the_paper),
         cmocka_unit_test(the_ink_of_a_stroke),
         cmocka_unit_test(twice_is_no_darker),

@@ -55,6 +55,28 @@ static void what_is_placed_appears(void **state)
     }
 }
 
+/* Shrinking twice as much leaves a quarter of the ink, at the same place. */
+static void shrinking(void **state)
+{
+    struct sample eight = glyphs_digit(8);
+    struct slate slate = {{{0}}};
+    double ink[2] = {0, 0};
+
+    (void)state;
+    slate_stamp(&slate, &eight, SLATE_MIDDLE, SLATE_MIDDLE);
+    for (int i = 0; i < 2; i++) {
+        struct warp warp = as_it_is;
+        float picture[SAMPLE_SIZE];
+
+        warp_shrink(&warp, 1 + (float)i);
+        warp_place(&warp, 36, 36, 14, 14);
+        warp_draw(&warp, NULL, 2, &slate, picture);
+        for (int p = 0; p < SAMPLE_SIZE; p++)
+            ink[i] += (double)picture[p];
+    }
+    assert_true(fabs(4 * ink[1] / ink[0] - 1) < 0.1);
+}
+
 /* The box that the warp promises holds the ink, and is not much larger. */
 static void the_box_holds_the_ink(void **state)
 {
@@ -164,6 +186,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_changes_nothing),
         cmocka_unit_test(what_is_placed_appears),
+        cmocka_unit_test(shrinking),
         cmocka_unit_test(the_box_holds_the_ink),
         cmocka_unit_test(bends),
         cmocka_unit_test(bent_pictures_keep_their_ink),
