@@ -40,7 +40,7 @@ static struct score make_score(void)
 static void the_record_says_it_all(void **state)
 {
     struct sets sets = {.count = 2};
-    struct train_options options = {.epochs = 16, .batch = 128, .rate = 0.002, .seed = 7};
+    struct options options = {.keep_writers = 5};
     struct score score = make_score();
     struct note *note;
     struct err err;
@@ -48,6 +48,7 @@ static void the_record_says_it_all(void **state)
     char *text;
 
     (void)state;
+    options.train = (struct train_options){.epochs = 16, .batch = 128, .rate = 0.002, .seed = 7};
     sets.items[0] = (struct set){.use = SET_LEARN, .images = "/far/away/a-images", .count = 12,
                                  .sha256 = "abc"};
     sets.items[1] = (struct set){.use = SET_TEST, .images = "b \"quoted\""};
@@ -58,6 +59,7 @@ static void the_record_says_it_all(void **state)
     assert_non_null(root);
     assert_int_equal(number_of(root, "seed"), 7);
     assert_int_equal(number_of(root, "epochs"), 16);
+    assert_int_equal(number_of(root, "keep_writers"), 5);
     set = json_array_get(json_object_get(root, "sets"), 0);
     assert_string_equal(text_of(set, "images"), "a-images");
     assert_string_equal(text_of(set, "use"), "learnt");

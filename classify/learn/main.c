@@ -149,7 +149,7 @@ static int run(struct options *options, struct err *err)
         goto out;
     model->calibration.temperature = 1;
     model->normalize_version = NORMALIZE_VERSION;
-    if (note_new(&options->train, &note, err) != 0 ||
+    if (note_new(options, &note, err) != 0 ||
         score_all(options, &kept, model, note, err) != 0 ||
         note_text(note, &options->sets, &model->record, err) != 0 ||
         model_write(options->output, model, err) != 0)

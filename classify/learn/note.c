@@ -21,16 +21,17 @@ static json_t *describe_set(const struct set *set)
                      uses[set->use], "count", set->count, "sha256", set->sha256);
 }
 
-int note_new(const struct train_options *options, struct note **out, struct err *err)
+int note_new(const struct options *options, struct note **out, struct err *err)
 {
+    const struct train_options *train = &options->train;
     struct note *note = calloc(1, sizeof *note);
 
     if (!note)
         return err_memory(err);
-    note->object = json_pack("{s:I, s:i, s:i, s:f, s:i, s:[], s:[]}", "seed",
-                             (json_int_t)options->seed, "epochs", options->epochs, "batch",
-                             options->batch, "rate", options->rate, "threads",
-                             omp_get_max_threads(), "sets", "scores");
+    note->object = json_pack("{s:I, s:i, s:i, s:f, s:i, s:i, s:[], s:[]}", "seed",
+                             (json_int_t)train->seed, "epochs", train->epochs, "batch",
+                             train->batch, "rate", train->rate, "threads", omp_get_max_threads(),
+                             "keep_writers", options->keep_writers, "sets", "scores");
     if (!note->object) {
         free(note);
         return err_memory(err);

@@ -10,15 +10,14 @@
 #define CLASSIFY_LEARN_NOTE_H
 
 #include "base/err.h"
-#include "classify/learn/sets.h"
-#include "classify/learn/train.h"
+#include "classify/learn/options.h"
 #include "classify/score.h"
 
 struct note;
 
-/* Starts a record with the options.  Freed with note_free.  Fails with ERR_MEMORY. */
+/* Starts a record.  Freed with note_free.  Fails with ERR_MEMORY. */
 MUST_CHECK
-int note_new(const struct train_options *options, struct note **out, struct err *err);
+int note_new(const struct options *options, struct note **out, struct err *err);
 
 /* Adds a score.  Sorts its items. */
 void note_score(struct note *note, const char *name, struct score *score);

@@ -2,20 +2,33 @@
 #include "classify/learn/slate.h"
 
 #include <math.h>
+#include <stdbool.h>
+
+static bool has_ink(const float row[SLATE_SIDE])
+{
+    int any = 0;
+
+    for (int x = 0; x < SLATE_SIDE; x++)
+        any |= row[x] > 0.3f; /* no early way out: this becomes vectors */
+    return any;
+}
 
 struct rect slate_box(const struct slate *slate)
 {
     int left = SLATE_SIDE, right = -1, top = SLATE_SIDE, bottom = -1;
 
-    for (int y = 0; y < SLATE_SIDE; y++)
-        for (int x = 0; x < SLATE_SIDE; x++) {
-            if (slate->ink[y][x] <= 0.3f)
-                continue;
-            left = x < left ? x : left;
-            right = x > right ? x : right;
-            top = y < top ? y : top;
-            bottom = y;
-        }
+    for (int y = 0; y < SLATE_SIDE; y++) {
+        if (!has_ink(slate->ink[y]))
+            continue;
+        for (int x = 0; x < left; x++)
+            if (slate->ink[y][x] > 0.3f)
+                left = x;
+        for (int x = SLATE_SIDE - 1; x > right; x--)
+            if (slate->ink[y][x] > 0.3f)
+                right = x;
+        top = y < top ? y : top;
+        bottom = y;
+    }
     if (right < 0)
         return (struct rect){0, 0, 0, 0};
     return (struct rect){left, top, right - left + 1, bottom - top + 1};
@@ -35,6 +48,11 @@ void slate_centre(const struct slate *slate, float *x, float *y)
     *y = sum > 0 ? sum_y / sum : SLATE_SIDE / 2;
 }
 
+static void darken(float *pixel, float ink)
+{
+    *pixel = ink > *pixel ? ink : *pixel;
+}
+
 void slate_stamp(struct slate *slate, const struct sample *sample, int x, int y)
 {
     for (int i = 0; i < SAMPLE_SIZE; i++) {
@@ -43,7 +61,7 @@ void slate_stamp(struct slate *slate, const struct sample *sample, int x, int y)
 
         if (row < 0 || row >= SLATE_SIDE || column < 0 || column >= SLATE_SIDE)
             continue;
-        slate->ink[row][column] = fmaxf(slate->ink[row][column], ink);
+        darken(&slate->ink[row][column], ink);
     }
 }
 
@@ -71,7 +89,7 @@ void slate_stroke(struct slate *slate, float x0, float y0, float x1, float y1, f
         for (int x = left; x <= right; x++) {
             float away = distance_to_segment((float)x, (float)y, x0, y0, x1, y1);
             float ink = fminf(width / 2 + 0.5f - away, 1); /* half a pixel of gray at the edge */
-            slate->ink[y][x] = fmaxf(slate->ink[y][x], ink);
+            darken(&slate->ink[y][x], ink);
         }
 }
 

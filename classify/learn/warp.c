@@ -149,7 +149,7 @@ void warp_darken(float picture[SAMPLE_SIZE])
     float darkest = 0;
 
     for (int i = 0; i < SAMPLE_SIZE; i++)
-        darkest = fmaxf(darkest, picture[i]);
+        darkest = picture[i] > darkest ? picture[i] : darkest;
     if (darkest < 0.1f)
         return;
     for (int i = 0; i < SAMPLE_SIZE; i++)
