@@ -9,13 +9,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SPEED_PAGES = 36, MEMORY_PAGES = 2000, MAX_READINGS = 100000, LOOK_EVERY_US = 20000, FORMAT_G4 = 0 };
+enum {
+    SPEED_PAGES = 36,
+    MEMORY_PAGES = 2000,
+    MAX_READINGS = 100000,
+    LOOK_EVERY_US = 20000,
+    FORMAT_G4 = 0
+};
 
 /* How one run of the program went. */
 struct run {
     double seconds;
-    long peak_kib;               /* of the largest process of the run */
-    long early_kib, late_kib;    /* the supervisor's, a tenth into the run and at its end */
+    long peak_kib;            /* of the largest process of the run */
+    long early_kib, late_kib; /* the supervisor's, a tenth into the run and at its end */
 };
 
 static long resident_kib(pid_t pid)
@@ -66,8 +72,8 @@ out:
 }
 
 /* Reads the files that a list names into a fresh database. */
-static int run_program(const char *program, const char *form, const char *folder,
-                       const char *list, const char *jobs, struct run *out, struct err *err)
+static int run_program(const char *program, const char *form, const char *folder, const char *list,
+                       const char *jobs, struct run *out, struct err *err)
 {
     char database[BENCH_MAX_PATH];
     double begin = bench_seconds();
@@ -107,11 +113,34 @@ static int list_pages(const char *folder, int format, int count, char list[BENCH
     return fclose(file) == 0 ? 0 : err_set(err, ERR_IO, "cannot write '%s'", list);
 }
 
+/* Pages a second with one child and with two, in each round, and the largest child. */
+struct speed {
+    double rates[2][BENCH_ROUNDS];
+    long peak_kib;
+};
+
+static int measure_speed(const char *program, const char *form, const char *folder, int format,
+                         int round, struct speed *speed, struct err *err)
+{
+    char list[BENCH_MAX_PATH];
+
+    if (list_pages(folder, format, SPEED_PAGES, list, err) != 0)
+        return -1;
+    for (int jobs = 0; jobs < 2; jobs++) {
+        struct run run;
+        if (run_program(program, form, folder, list, jobs ? "2" : "1", &run, err) != 0)
+            return -1;
+        speed->rates[jobs][round] = SPEED_PAGES / run.seconds;
+        if (run.peak_kib > speed->peak_kib)
+            speed->peak_kib = run.peak_kib;
+    }
+    return 0;
+}
+
 static int print_speed(const char *program, const char *form, const char *folder, int count,
                        struct err *err)
 {
-    double rates[BENCH_FORMATS][2][BENCH_ROUNDS];
-    char list[BENCH_MAX_PATH];
+    struct speed speeds[BENCH_FORMATS] = {{.peak_kib = 0}};
 
     for (int format = 0; format < BENCH_FORMATS; format++) {
         if (bench_copies(folder, format, count, SPEED_PAGES, err) != 0)
@@ -119,21 +148,17 @@ static int print_speed(const char *program, const char *form, const char *folder
     }
     for (int round = 0; round < BENCH_ROUNDS; round++) {
         for (int format = 0; format < BENCH_FORMATS; format++) {
-            for (int jobs = 0; jobs < 2; jobs++) {
-                struct run run;
-                if (list_pages(folder, format, SPEED_PAGES, list, err) != 0 ||
-                    run_program(program, form, folder, list, jobs ? "2" : "1", &run, err) != 0)
-                    return -1;
-                rates[format][jobs][round] = SPEED_PAGES / run.seconds;
-            }
+            if (measure_speed(program, form, folder, format, round, &speeds[format], err) != 0)
+                return -1;
         }
     }
     printf("\nPages a second, the whole program, %d files of one page a run\n\n", SPEED_PAGES);
-    printf("%-10s %8s %8s %8s\n", "", "-j 1", "-j 2", "ratio");
+    printf("%-10s %8s %8s %8s %16s\n", "", "-j 1", "-j 2", "ratio", "largest process");
     for (int format = 0; format < BENCH_FORMATS; format++) {
-        double one = bench_median(rates[format][0], BENCH_ROUNDS);
-        double two = bench_median(rates[format][1], BENCH_ROUNDS);
-        printf("%-10s %8.1f %8.1f %8.2f\n", bench_names[format], one, two, two / one);
+        double one = bench_median(speeds[format].rates[0], BENCH_ROUNDS);
+        double two = bench_median(speeds[format].rates[1], BENCH_ROUNDS);
+        printf("%-10s %8.1f %8.1f %8.2f %12.1f MiB\n", bench_names[format], one, two, two / one,
+               (double)speeds[format].peak_kib / 1024);
     }
     return 0;
 }
@@ -158,7 +183,6 @@ static int print_memory(const char *program, const char *form, const char *folde
            MEMORY_PAGES / run.seconds);
     printf("supervisor %.1f MiB a tenth into the run, %.1f MiB at its end\n",
            (double)run.early_kib / 1024, (double)run.late_kib / 1024);
-    printf("peak of a child %.1f MiB\n", (double)run.peak_kib / 1024);
     return 0;
 }
 
