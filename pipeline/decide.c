@@ -17,6 +17,7 @@ static const double MARK_DOUBT = 0.02, MARK_SHARE = 0.02, MARK_FALL = 0.015;
 /* Of the tallest piece of a strip: what a single digit is. */
 static const double PIECE_LEAST_HEIGHT = 0.55;
 static const double PIECE_MOST_WIDTH = 1;
+static const double PIECE_LEAST_GAP = 0.06; /* to the next: writers leave 0.07 to 0.7 */
 
 /* What becomes of one box. */
 struct mark {
@@ -108,6 +109,12 @@ static enum reason graver(enum reason a, enum reason b)
     return REASON_NONE;
 }
 
+/* A 4 that falls into two strokes looks like two digits, but they stand close. */
+static bool stands_apart(const struct cell *left, const struct cell *right, double tallest)
+{
+    return right->ink.x - (left->ink.x + left->ink.width) >= PIECE_LEAST_GAP * tallest;
+}
+
 static bool are_single_digits(const struct cell *const *cells, int count)
 {
     double tallest = 0;
@@ -117,7 +124,8 @@ static bool are_single_digits(const struct cell *const *cells, int count)
     for (int i = 0; i < count; i++)
         if (cells[i]->state != CELL_DIGIT || cells[i]->is_shared ||
             cells[i]->ink.height < PIECE_LEAST_HEIGHT * tallest ||
-            cells[i]->ink.width > PIECE_MOST_WIDTH * tallest)
+            cells[i]->ink.width > PIECE_MOST_WIDTH * tallest ||
+            (i > 0 && !stands_apart(cells[i - 1], cells[i], tallest)))
             return false;
     return true;
 }

@@ -34,8 +34,8 @@
  * scribbled over or blacked out, which is a correction on some forms and a mark
  * on others, are '?' and asked.
  *
- * In a strip every piece must clearly be a single digit, alike in height and no
- * wider than high; otherwise the field is asked as uncut.
+ * In a strip every piece must clearly be a single digit, alike in height, no
+ * wider than high and apart from the next; otherwise the field is asked as uncut.
  *
  * The probability of the field is the product over its boxes; 0 where one is
  * '?', because then there is no value that could be right.

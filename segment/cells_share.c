@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 static const double INSIDE_SHARE = 0.3; /* of a part, in all boxes together: less is not theirs */
+static const double STUB_SHARE = 0.35;  /* of a box's height, of a part that just reaches into it */
+
 /* A part reaches far into another box if it goes deeper than a share of its width, */
 static const double DEEP_SHARE = 0.35;
 /* inks a share of it as a 1 would, */
@@ -78,6 +80,13 @@ static bool is_cut(const struct parts *parts, const struct part *part)
            bottom_of(&part->box) == parts->height;
 }
 
+/* The foot of a digit that stands below the line and lost its body in it. */
+static bool is_stub(const struct part *part, const struct rect *box)
+{
+    return part->box.width < STUB_SHARE * box->height &&
+           part->box.height < STUB_SHARE * box->height;
+}
+
 /* Gives one part, of which inside says how much lies in each place; -1 for nobody's. */
 static int give(const struct parts *parts, const struct part *part, const int *inside, int speck,
                 struct place *places, int count)
@@ -89,7 +98,7 @@ static int give(const struct parts *parts, const struct part *part, const int *i
         sum += inside[i];
         best = inside[i] > inside[best] ? i : best;
     }
-    is_foreign = sum < INSIDE_SHARE * part->area;
+    is_foreign = sum < INSIDE_SHARE * part->area && !(sum > 0 && is_stub(part, &places[best].box));
     if (!is_speck(part, speck)) {
         if (is_foreign ? sum >= FAR_SHARE * part->area : is_cut(parts, part))
             places[best].is_shared = true;

@@ -230,11 +230,14 @@ static void expect_strip(struct scene scene, const char *value, enum reason reas
 static void test_strips(void **state)
 {
     struct scene wide = look_at("1234", FIELD_STRIP), dot = wide, shared = wide, many = wide;
+    struct scene broken = wide;
     (void)state;
 
     expect_strip(wide, "1234", REASON_NONE);
     wide.cells[2].ink.width = 6;
     expect_strip(wide, "1234", REASON_UNCUT);
+    broken.cells[2].ink.x -= 4;
+    expect_strip(broken, "1234", REASON_UNCUT);
     dot.cells[1].ink.height = 1;
     expect_strip(dot, "1234", REASON_UNCUT);
     shared.cells[3].is_shared = true;
