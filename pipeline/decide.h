@@ -55,7 +55,7 @@ struct verdict {
     char boxes[RECORD_MAX_BOXES + 1]; /* of a blank strip "" */
     double confidence;                /* that the value is right, 0 to 1 */
     int is_accepted;
-    enum reason reason;               /* REASON_NONE if accepted */
+    enum reason reason; /* REASON_NONE if accepted */
 };
 
 /*
@@ -67,7 +67,6 @@ struct verdict {
  * accept   the least probability of an accepted field, 0 to 1
  */
 void decide_field(const struct field *field, const struct cell *const *cells,
-                  const struct reading *readings, int count, double accept,
-                  struct verdict *out);
+                  const struct reading *readings, int count, double accept, struct verdict *out);
 
 #endif

@@ -36,7 +36,7 @@ enum cell_state {
 };
 
 struct cell {
-    int position;        /* 0 is the leftmost */
+    int position; /* 0 is the leftmost */
     enum cell_state state;
     struct rect_mm box;  /* the printed box; in a strip, the ink, or the strip if it is blank */
     struct rect_mm ink;  /* around what was written, specks left out; width 0 if nothing stays */

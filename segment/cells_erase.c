@@ -85,7 +85,7 @@ static void mend(const struct walk *walk)
 {
     const struct stretch *before = &walk->last, *after = &walk->stretch;
     const struct printed *line = walk->line;
-    int most = before->sides & after->sides ? walk->bridge : walk->bridge / 2;
+    int most = (before->sides & after->sides) ? walk->bridge : walk->bridge / 2;
 
     if (before->to == 0 || after->from - before->to > most ||
         before->from < line->from + walk->end || after->to > line->to - walk->end)

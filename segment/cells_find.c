@@ -13,6 +13,7 @@
 #include "segment/cells_parts.h"
 #include "segment/cells_print.h"
 #include "segment/cells_share.h"
+#include "segment/cells_strip.h"
 #include "segment/form.h"
 
 static const double SPECK_MM = 1;       /* shorter ink links no boxes and makes no digit */
@@ -89,8 +90,8 @@ static struct rect printed_box(const struct work *work, struct rect_mm box)
 static int share_strip(const struct field *field, struct work *work, int speck, struct err *err)
 {
     struct rect strip = cells_clip_pixels(&work->clip, field->area);
-    int count = cells_share_strip(&work->parts, speck, strip, work->places, FORM_MAX_BOXES,
-                                  work->owners, err);
+    int count = cells_strip_pieces(&work->parts, speck, strip, work->places, FORM_MAX_BOXES,
+                                   work->owners, err);
 
     if (count < 0)
         return -1;

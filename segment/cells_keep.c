@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include "segment/cells_rect.h"
+
 /* A part of the first size is a speck, of the second a piece of a stroke, else a stroke. */
 static const double SPECK_MM = 0.4, PIECE_MM = 1;
 
@@ -12,32 +14,11 @@ static const double PIECE_SHARE = 0.01, PIECE_GAP_MM = 0.5;
 static const double BAR_SHARE = 0.03, BAR_GAP_MM = 2.5; /* the bar of a 5, and it may be away */
 static const double STROKE_SHARE = 0.15;                /* such a stroke stays wherever it is */
 
-static int longer_side(const struct rect *box)
-{
-    return box->width > box->height ? box->width : box->height;
-}
-
-static int gap_between(int a, int a_size, int b, int b_size)
-{
-    int gap = a > b ? a - (b + b_size) : b - (a + a_size);
-
-    return gap > 0 ? gap : 0;
-}
-
-/* The wider of the gaps sideways and up and down between two boxes. */
-static int gap(const struct rect *a, const struct rect *b)
-{
-    int x = gap_between(a->x, a->width, b->x, b->width);
-    int y = gap_between(a->y, a->height, b->y, b->height);
-
-    return x > y ? x : y;
-}
-
 static bool belongs(const struct part *part, const struct kept *kept, double px_per_mm)
 {
     double share = (double)part->area / kept->all_area;
-    double gap_mm = gap(&part->box, &kept->box) / px_per_mm;
-    double longer_mm = longer_side(&part->box) / px_per_mm;
+    double gap_mm = cells_rect_gap(&part->box, &kept->box) / px_per_mm;
+    double longer_mm = cells_rect_longer_side(&part->box) / px_per_mm;
 
     if (longer_mm < PIECE_MM || share < BAR_SHARE)
         return share >= (longer_mm < SPECK_MM ? SPECK_SHARE : PIECE_SHARE) &&
@@ -45,27 +26,9 @@ static bool belongs(const struct part *part, const struct kept *kept, double px_
     return share >= STROKE_SHARE || gap_mm <= BAR_GAP_MM;
 }
 
-static void widen(struct rect *box, const struct rect *more)
-{
-    int right = box->x + box->width, bottom = box->y + box->height;
-
-    if (box->width == 0) {
-        *box = *more;
-        return;
-    }
-    if (more->x + more->width > right)
-        right = more->x + more->width;
-    if (more->y + more->height > bottom)
-        bottom = more->y + more->height;
-    box->x = more->x < box->x ? more->x : box->x;
-    box->y = more->y < box->y ? more->y : box->y;
-    box->width = right - box->x;
-    box->height = bottom - box->y;
-}
-
 static void add(const struct part *part, struct kept *kept)
 {
-    widen(&kept->box, &part->box);
+    kept->box = cells_rect_around(&kept->box, &part->box);
     kept->area += part->area;
     kept->edge += part->edge;
     kept->holes += part->holes;
@@ -102,7 +65,7 @@ struct kept cells_keep(const struct parts *parts, int *owners, int index, double
             largest = i;
     }
     if (largest >= 0)
-        kept.longest = longer_side(&parts->of[largest].box);
+        kept.longest = cells_rect_longer_side(&parts->of[largest].box);
     if (kept.longest >= SPECK_MM * px_per_mm) {
         add(&parts->of[largest], &kept);
         owners[largest] = mark;

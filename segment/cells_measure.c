@@ -2,6 +2,7 @@
 #include "segment/cells_measure.h"
 
 #include "segment/cells_parts.h"
+#include "segment/cells_rect.h"
 
 static const double SMUDGE_MM = 1;       /* less is nobody's pen stroke */
 static const double DUST_SHARE = 0.0075; /* of the box: more specks could be a faint digit */
@@ -23,17 +24,11 @@ static const double LEAST_STROKE_PX = 2;
 enum { STRUCK_HOLES = 4 };
 static const double HOLE_MM2 = 0.1;
 
-static const double SLANT =
-    1.13; /* the edge of a slanting stroke counts for more than its length */
+static const double SLANT = 1.13; /* the edge of a slanting stroke is longer than it is */
 
 static const double MARK_MM = 1;       /* longer side of a tick; less is a dot */
 static const double MARK_SHARE = 0.02; /* of the box that a tick inks at least */
 static const double BLACKED_OUT_SHARE = 0.6;
-
-static int longer_side(const struct rect *box)
-{
-    return box->width > box->height ? box->width : box->height;
-}
 
 static void set_sizes(const struct measured *place, struct cell *cell)
 {
@@ -49,7 +44,7 @@ static void set_sizes(const struct measured *place, struct cell *cell)
 
 static bool is_scribble(const struct kept *kept)
 {
-    double length = kept->edge / 2.0 / longer_side(&kept->box);
+    double length = kept->edge / 2.0 / cells_rect_longer_side(&kept->box);
 
     return 2.0 * kept->area >= LEAST_STROKE_PX * kept->edge &&
            (length > SCRIBBLE_LENGTH || (length > STRUCK_LENGTH && kept->holes >= STRUCK_HOLES));
@@ -107,8 +102,8 @@ static bool clings(const struct measured *place)
     double near = CLING_MM * place->px_per_mm;
 
     return place->has_edges &&
-           (ink->x + ink->width < box->x + near || ink->x > box->x + box->width - near ||
-            ink->y + ink->height < box->y + near || ink->y > box->y + box->height - near);
+           (cells_rect_right(ink) < box->x + near || ink->x > cells_rect_right(box) - near ||
+            cells_rect_bottom(ink) < box->y + near || ink->y > cells_rect_bottom(box) - near);
 }
 
 static bool is_too_large(const struct measured *place)
@@ -120,7 +115,7 @@ static bool is_too_large(const struct measured *place)
 
 int cells_measure_digit(const struct measured *place, struct cell *cell, struct err *err)
 {
-    double longer_mm = longer_side(&place->kept->box) / place->px_per_mm;
+    double longer_mm = cells_rect_longer_side(&place->kept->box) / place->px_per_mm;
     bool struck;
 
     set_sizes(place, cell);
@@ -140,7 +135,7 @@ int cells_measure_digit(const struct measured *place, struct cell *cell, struct 
 
 void cells_measure_mark(const struct measured *place, struct cell *cell)
 {
-    bool is_long = longer_side(&place->kept->box) >= MARK_MM * place->px_per_mm;
+    bool is_long = cells_rect_longer_side(&place->kept->box) >= MARK_MM * place->px_per_mm;
 
     set_sizes(place, cell);
     if (cell->ink_share >= BLACKED_OUT_SHARE || is_scribble(place->kept))

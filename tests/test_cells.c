@@ -6,14 +6,17 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "segment/form.h"
 #include "segment/page.h"
 #include "segment/pixels.h"
+#include "segment/scan.h"
 #include "segment/sheet.h"
 #include "tests/pen.h"
 
@@ -423,6 +426,22 @@ static void test_two_strokes_are_one_digit(void **state)
     desk_close(&desk);
 }
 
+/* The foot of a 5 lies below the line, which has eaten the way to it. */
+static void test_a_foot_below_the_line_is_kept(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open(&desk, NEAT, FIELD_BOXES, PRINT_BOXES, 2, 7);
+    write_digit(&desk, 0, 7, (struct rect_mm){2, 2, 3, 6}, 0.4);
+    stroke(&desk, 2, 9.1, 4, 9.35, 0.45);
+    look_at(&desk);
+    assert_int_equal(cells_at(desk.cells, 0)->component_count, 2);
+    assert_clean(&desk, 0, 0.97, 0.1);
+    assert_false(cells_at(desk.cells, 0)->is_shared);
+    desk_close(&desk);
+}
+
 static void test_specks_do_not_count(void **state)
 {
     struct desk desk;
@@ -773,6 +792,67 @@ static void test_random_fields(void **state)
     assert_in_range(unclean, 0, digits / 50);
 }
 
+/* The cells of a field on a real scan, one letter each: see letters. */
+static void expect_real(const char *form_path, const char *scan_path, const char *field,
+                        const char *expected)
+{
+    static const char letters[] = {'_', 'd', 'x', 'c'};
+    char path[600], seen[FORM_MAX_BOXES + 1] = "";
+    struct registration registration;
+    struct form *form = NULL;
+    struct scan *scan = NULL;
+    struct page *page = NULL;
+    struct sheet *sheet = NULL;
+    struct cells *cells = NULL;
+    uint8_t *bytes = NULL;
+    size_t length;
+    struct err err;
+    int index = 0;
+
+    snprintf(path, sizeof path, "%s/forms/%s", getenv("FORMDIGITS_DATA"), scan_path);
+    assert_int_equal(form_read(form_path, &form, &err), 0);
+    assert_int_equal(file_read(path, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, &err), 0);
+    assert_int_equal(scan_open(bytes, length, &scan, &err), 0);
+    assert_int_equal(scan_page(scan, 0, &page, &err), 0);
+    assert_int_equal(page_clean(page, &err), 0);
+    assert_int_equal(sheet_register(page, form, 0, &registration, &err), 0);
+    assert_int_equal(sheet_new(&page, form, 0, &registration, &sheet, &err), 0);
+    while (strcmp(form->fields[index].name, field) != 0)
+        index++;
+    assert_int_equal(cells_find(sheet, &form->fields[index], &cells, &err), 0);
+    for (int i = 0; i < cells_count(cells); i++)
+        seen[i] = cells_at(cells, i)->is_shared ? 's' : letters[cells_at(cells, i)->state];
+    assert_string_equal(seen, expected);
+    cells_free(cells);
+    sheet_free(sheet);
+    scan_close(scan);
+    form_free(form);
+    free(bytes);
+}
+
+static void test_real_scans(void **state)
+{
+    static const char *const id = "tests/forms/student-id.xml";
+    static const char *const survey = "tests/forms/survey.xml";
+    (void)state;
+
+    if (!getenv("FORMDIGITS_DATA")) {
+        print_message("# skip: $FORMDIGITS_DATA is not set\n");
+        skip();
+    }
+    expect_real(id, "student-id/T00001.jpg", "student", "dddddd");
+    expect_real(id, "student-id/T00002.jpg", "student", "dddddd");
+    expect_real(id, "student-id/T00003.jpg", "student", "dddddd");
+    expect_real("tests/forms/answer-sheet.xml", "answer-sheet/page.png", "registration", "ddddddd");
+    expect_real(survey, "survey/filled_1-000.png", "B4_spend", "__dd");
+    expect_real(survey, "survey/filled_2-000.png", "B4_spend", "dddd");
+    expect_real(survey, "survey/filled_1-000.png", "A1_A_1", "d");
+    expect_real(survey, "survey/filled_1-000.png", "A1_A_2", "_");
+    expect_real(survey, "survey/filled_1-000.png", "B3_2", "_"); /* beside a black arrow */
+    expect_real(survey, "survey/filled_1-000.png", "B3_1", "d");
+    expect_real(survey, "survey/filled_2-000.png", "B1_C_4", "x"); /* crossed, then blacked out */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -783,6 +863,7 @@ int main(void)
         cmocka_unit_test(test_bars_on_lines_stay),
         cmocka_unit_test(test_missing_lines_eat_nothing),
         cmocka_unit_test(test_two_strokes_are_one_digit),
+        cmocka_unit_test(test_a_foot_below_the_line_is_kept),
         cmocka_unit_test(test_specks_do_not_count),
         cmocka_unit_test(test_a_faint_digit_is_never_blank),
         cmocka_unit_test(test_dust),
@@ -795,6 +876,7 @@ int main(void)
         cmocka_unit_test(test_strip_is_not_cut_blindly),
         cmocka_unit_test(test_strip_of_too_many_pieces),
         cmocka_unit_test(test_random_fields),
+        cmocka_unit_test(test_real_scans),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
