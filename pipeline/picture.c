@@ -21,7 +21,7 @@ static int make_field(struct field *field, const struct picture_shape *shape, do
 {
     *field = (struct field){.name = "picture",
                             .kind = shape->boxes ? FIELD_BOXES : FIELD_STRIP,
-                            .print = PRINT_NONE,
+                            .print = shape->boxes > 1 ? PRINT_BOXES : PRINT_NONE,
                             .area = {0, 0, width_mm, HEIGHT_MM},
                             .box_count = shape->boxes,
                             .digits_least = shape->digits_least,
