@@ -8,6 +8,8 @@
 static const double SMALL_SHARE = 0.4;  /* of the tallest part: a bar, a dot, no body of a digit */
 static const double BODY_OVERLAP = 0.6; /* of the narrower body: one above the other, one digit */
 static const double BAR_OVERLAP = 0.3;  /* of the bar */
+static const double HAIR_SHARE = 0.03;  /* of the strip's height: a quarter of a millimetre */
+static const double SIDE_SHARE = 0.95;
 
 /* Whether two stretches overlap by a share of the narrower one. */
 static bool overlap_by(double share, const struct rect *a, const struct rect *b)
@@ -68,14 +70,37 @@ static int tallest_of(const struct parts *parts, const int *owners)
     return tallest;
 }
 
+/* A hairline at an end, as high as the strip: the side of a frame, nobody's 1. */
+static bool is_side(const struct part *part, const struct rect *strip)
+{
+    double hair = HAIR_SHARE * strip->height;
+
+    return part->box.width < hair && part->box.height > SIDE_SHARE * strip->height &&
+           (part->box.x < strip->x + hair ||
+            cells_rect_right(&part->box) > cells_rect_right(strip) - hair);
+}
+
+/* What lies in the strip has owner 0, all else -1. */
+static int find_candidates(const struct parts *parts, int speck, struct rect strip, int *owners,
+                           struct err *err)
+{
+    struct place whole = {strip, false};
+
+    if (cells_share_boxes(parts, speck, &whole, 1, owners, err))
+        return -1;
+    for (int i = 0; i < parts->count; i++)
+        if (owners[i] == 0 && is_side(&parts->of[i], &strip))
+            owners[i] = -1;
+    return 0;
+}
+
 int cells_strip_pieces(const struct parts *parts, int speck, struct rect strip,
                        struct place *places, int most, int *owners, struct err *err)
 {
     struct pieces pieces = {places, 0, most};
-    struct place whole = {strip, false};
     int tallest;
 
-    if (cells_share_boxes(parts, speck, &whole, 1, owners, err))
+    if (find_candidates(parts, speck, strip, owners, err))
         return -1;
     tallest = tallest_of(parts, owners);
     /* Bodies first, so that the bar of a 5 finds its body whatever their order. */

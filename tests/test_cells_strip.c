@@ -58,6 +58,23 @@ static void test_strip_is_not_cut_blindly(void **state)
     desk_close(&desk);
 }
 
+/* A picture cut out of a form may have a side of its frame at its end. */
+static void test_a_hairline_at_an_end_is_no_digit(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open(&desk, NEAT, FIELD_STRIP, PRINT_NONE, 0, 0);
+    desk.boxes[0] = desk.field.area;
+    stroke(&desk, 0.1, 0, 0.1, 9, 0.15);
+    write_digit(&desk, 0, 1, (struct rect_mm){1, 0.3, 1, 8.4}, 0.4); /* but this is one */
+    write_digit(&desk, 0, 7, (struct rect_mm){7, 1.5, 3, 5.5}, 0.4);
+    look_at(&desk);
+    assert_int_equal(cells_count(desk.cells), 2);
+    assert_true(cells_at(desk.cells, 0)->ink.x > 11);
+    desk_close(&desk);
+}
+
 /* More pieces than a field can have: the last one says so. */
 static void test_strip_of_too_many_pieces(void **state)
 {
@@ -81,6 +98,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_strip),
         cmocka_unit_test(test_strip_is_not_cut_blindly),
+        cmocka_unit_test(test_a_hairline_at_an_end_is_no_digit),
         cmocka_unit_test(test_strip_of_too_many_pieces),
     };
 
