@@ -50,7 +50,7 @@ static bool draw_side(struct slate *slate, const struct digits *digits, struct r
     struct rect box = sample_box(&side);
     int width = (int)((float)box.width * rng_uniform(rng, 0.3f, 0.45f));
 
-    if (width < 5)
+    if (width < 7)
         return false;
     keep_columns(&side, box.x + (rng_chance(rng, 0.5f) ? 0 : box.width - width), width);
     slate_stamp(slate, &side, SLATE_MIDDLE, SLATE_MIDDLE);
@@ -81,13 +81,14 @@ static int stamp_at(struct slate *slate, const struct sample *sample, int x, str
     return x + box.width;
 }
 
-/* Two digits, or three, that were taken for one. */
+/* Two digits, or three, that were taken for one; two ones that touch are a thick one. */
 static bool draw_run(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
-    int end = 4;
+    bool is_pair = rng_chance(rng, 0.8f);
+    int end = stamp_at(slate, pick(digits, is_pair ? "1" : "", rng), 4, rng);
 
-    for (int count = rng_chance(rng, 0.2f) ? 3 : 2; count > 0; count--)
-        end = stamp_at(slate, pick(digits, "", rng), end, rng) - 2 + rng_below(rng, 5);
+    for (int count = is_pair ? 1 : 2; count > 0; count--)
+        end = stamp_at(slate, pick(digits, "", rng), end - 2 + rng_below(rng, 5), rng);
     return true;
 }
 

@@ -40,7 +40,7 @@ void scrawl_lines(struct slate *slate, struct rect box, int lines, float tilt, f
 
 static void draw_scribble(struct slate *slate, struct rng *rng)
 {
-    int width = 10 + rng_below(rng, 30), height = 10 + rng_below(rng, 30);
+    int width = 20 + rng_below(rng, 20), height = 10 + rng_below(rng, 26); /* not narrow as a 1 */
     struct rect box = {(int)middle - width / 2, (int)middle - height / 2, width, height};
 
     scrawl_scribble(slate, box, 6 + rng_below(rng, 14), rng_chance(rng, 0.4f),
@@ -59,7 +59,7 @@ static void draw_dashes(struct slate *slate, struct rng *rng)
 
 static void draw_dot(struct slate *slate, struct rng *rng)
 {
-    float x = rng_uniform(rng, -3, 3), y = rng_uniform(rng, -3, 3), width = rng_uniform(rng, 8, 16);
+    float x = rng_uniform(rng, -3, 3), y = rng_uniform(rng, -1, 1), width = rng_uniform(rng, 8, 16);
 
     slate_stroke(slate, middle - x, middle - y, middle + x, middle + y, width);
 }
