@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { COUNT = 440 };
+enum { COUNT = 460 };
 
 static struct sample samples[COUNT];
 static uint8_t labels[COUNT];
@@ -43,13 +43,29 @@ static void an_epoch_shows_every_sample_once(void **state)
     feed_draw(&feed, 0, 500, pictures, shown);
     for (int i = 0; i < COUNT; i++)
         wanted[labels[i]]++;
-    wanted[CLASS_NOT_A_DIGIT] += 50;
+    wanted[CLASS_NOT_A_DIGIT] += 30;
     wanted[CLASS_BLANK] += 10;
     for (int i = 0; i < 500; i++)
         seen[shown[i]]++;
     for (int i = 0; i < CLASS_COUNT; i++)
         assert_int_equal(seen[i], wanted[i]);
     free(pictures);
+    feed_free(&feed);
+}
+
+/* A tenth of the samples is rubbish, and what is drawn besides. */
+static void rubbish_has_its_share(void **state)
+{
+    struct feed feed;
+    struct err err;
+    double given = 0;
+
+    (void)state;
+    for (int i = 0; i < COUNT; i++)
+        given += labels[i] == CLASS_NOT_A_DIGIT;
+    assert_int_equal(feed_new(&digits, 1, &feed, &err), 0);
+    assert_true(feed_rubbish_share(&feed) > (given + 29) / 500 &&
+                feed_rubbish_share(&feed) < (given + 31) / 500);
     feed_free(&feed);
 }
 
@@ -113,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_epoch_shows_every_sample_once),
+        cmocka_unit_test(rubbish_has_its_share),
         cmocka_unit_test(the_order_is_one_of_all),
         cmocka_unit_test(a_place_is_a_place),
         cmocka_unit_test(digits_are_needed),

@@ -52,7 +52,7 @@ static void the_record_says_it_all(void **state)
     sets.items[0] = (struct set){.use = SET_LEARN, .images = "/far/away/a-images", .count = 12,
                                  .sha256 = "abc"};
     sets.items[1] = (struct set){.use = SET_TEST, .images = "b \"quoted\""};
-    assert_int_equal(note_new(&options, &note, &err), 0);
+    assert_int_equal(note_new(&options, NULL, &note, &err), 0);
     note_score(note, "kept", &score);
     assert_int_equal(note_text(note, &sets, &text, &err), 0);
     root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);

@@ -35,7 +35,7 @@ static void every_option(void **state)
     (void)state;
     assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
                            "--keep-images f --labels g --test-images h --labels i "
-                           "--keep-writers 5 --net dense-12 --epochs 7 --seed 9 --resume -o j", &o),
+                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --seed 9 --resume -o j", &o),
                      0);
     assert_int_equal(o.sets.count, 4);
     for (int i = 0; i < 4; i++) {
@@ -50,6 +50,7 @@ static void every_option(void **state)
     assert_null(o.sets.items[1].writers);
     assert_int_equal(o.keep_writers, 5);
     assert_string_equal(o.net, "dense-12");
+    assert_string_equal(o.from, "k");
     assert_string_equal(o.output, "j");
     assert_int_equal(o.train.epochs, 7);
     assert_int_equal(o.train.seed, 9);

@@ -86,7 +86,7 @@ static void it_learns(void **state)
     options.epochs = 15; /* for the listener */
     model = run(&longer, &heard);
     options.epochs = 3;
-    assert_int_equal(heard.calls, 15 * (COUNT * 50 / 41 / 20));
+    assert_int_equal(heard.calls, 15 * (COUNT * 50 / 46 / 20));
     assert_true(heard.last_loss < 0.6 * heard.first_loss && heard.last_left < 1e-9);
     assert_int_equal(evaluate_scores(&model, &digits, scores, &err), 0);
     assert_int_equal(evaluate_readings(&model, &digits, scores, &score, &err), 0);
@@ -141,7 +141,7 @@ static void a_resumed_training_ends_the_same(void **state)
     kept.checkpoint = copy;
     kept.is_resumed = 1;
     resumed = run(&kept, &heard);
-    assert_int_equal(heard.calls, COUNT * 50 / 41 / 20); /* of one epoch */
+    assert_int_equal(heard.calls, COUNT * 50 / 46 / 20); /* of one epoch */
     assert_memory_equal(whole.parameters, resumed.parameters, bytes);
     free(whole.parameters);
     free(resumed.parameters);

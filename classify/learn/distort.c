@@ -9,10 +9,10 @@
 #include <string.h>
 
 /* In how many of the samples something is done. */
-static const float bend_share = 0.5f, pen_share = 0.3f, gap_share = 0.1f, remnant_share = 0.08f,
-                   speck_share = 0.06f, flag_share = 0.12f, bar_share = 0.12f;
+static const float bend_share = 0.5f, pen_share = 0.3f, gap_share = 0.05f, remnant_share = 0.08f,
+                   speck_share = 0.06f, flag_share = 0.12f, foot_share = 0.1f, bar_share = 0.12f;
 
-static const struct warp_range hand = {.turn_rad = 0.24f, .slant = 0.16f, .zoom = 0.13f,
+static const struct warp_range hand = {.turn_rad = 0.2f, .slant = 0.14f, .zoom = 0.12f,
                                        .aspect = 0.07f};
 
 /* A 1 with a flag and a 7 without a bar are told apart by how steep they stand. */
@@ -42,6 +42,23 @@ static void add_flag(struct slate *slate, struct rect box, struct rng *rng)
                   (float)box.y + 0.5f + length * sinf(angle), width);
 }
 
+/* A foot below a plain 1. */
+static void add_foot(struct slate *slate, struct rect box, struct rng *rng)
+{
+    float left = rng_uniform(rng, 2, 6), right = rng_uniform(rng, 2, 6);
+    float y = (float)(box.y + box.height) - 1.5f, tilt = rng_uniform(rng, -0.8f, 0.8f);
+    float sum = 0, weight = 0;
+
+    for (int x = box.x; x < box.x + box.width; x++) {
+        sum += slate->ink[(int)y][x] * (float)x;
+        weight += slate->ink[(int)y][x];
+    }
+    if (weight == 0)
+        return;
+    slate_stroke(slate, sum / weight - left, y + tilt, sum / weight + right, y - tilt,
+                 rng_uniform(rng, 1.2f, 2.4f));
+}
+
 /* A bar through the stem of a 7. */
 static void add_bar(struct slate *slate, struct rect box, struct rng *rng)
 {
@@ -65,6 +82,8 @@ static void add_style(struct slate *slate, int label, struct rect box, struct rn
 
     if (label == 1 && is_plain && rng_chance(rng, flag_share))
         add_flag(slate, box, rng);
+    if (label == 1 && is_plain && rng_chance(rng, foot_share))
+        add_foot(slate, box, rng);
     if (label == 7 && box.height > 10 && rng_chance(rng, bar_share))
         add_bar(slate, box, rng);
 }

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* Of every ROUND pictures so many are samples, rubbish, and the others blank. */
-enum { ROUND = 50, SAMPLES = 44, RUBBISH = 5 };
+enum { ROUND = 50, SAMPLES = 46, RUBBISH = 3 };
 
 /* What random numbers are for; each use has its own. */
 enum { FOR_ORDER = 1, FOR_PICTURE = 2 };
@@ -51,6 +51,15 @@ void feed_shuffle(struct feed *feed, int epoch)
 int feed_count(const struct feed *feed)
 {
     return (int)((int64_t)feed->digits->count * ROUND / SAMPLES);
+}
+
+double feed_rubbish_share(const struct feed *feed)
+{
+    double count = 0;
+
+    for (int i = 0; i < feed->digits->count; i++)
+        count += feed->digits->labels[i] == CLASS_NOT_A_DIGIT;
+    return (count / feed->digits->count * SAMPLES + RUBBISH) / ROUND;
 }
 
 static uint8_t draw(const struct feed *feed, int place, float *picture)

@@ -35,6 +35,9 @@ void feed_shuffle(struct feed *feed, int epoch);
 /* How many pictures an epoch has. */
 int feed_count(const struct feed *feed);
 
+/* The share of what is shown that is no digit, drawn and given together, 0 to 1. */
+double feed_rubbish_share(const struct feed *feed);
+
 /*
  * Draws the pictures from place first on, count of them (784 floats each, ink
  * 1.0), and their labels.  Several threads of OpenMP share the work.

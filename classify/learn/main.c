@@ -130,7 +130,7 @@ static int read_sets(struct options *options, struct digits *learn, struct digit
 static int run(struct options *options, struct err *err)
 {
     struct digits learn = {.count = 0}, kept = {.count = 0};
-    struct model *model = calloc(1, sizeof *model);
+    struct model *model = calloc(1, sizeof *model), *before = NULL;
     struct note *note = NULL;
     int status = -1;
 
@@ -138,7 +138,10 @@ static int run(struct options *options, struct err *err)
         err_memory(err);
         goto out;
     }
-    if (net_parse(options->net, &options->train.net, err) != 0 ||
+    if (options->from && model_read(options->from, &before, err) != 0)
+        goto out;
+    options->train.from = before ? before->parameters : NULL;
+    if (net_parse(before ? before->net.text : options->net, &options->train.net, err) != 0 ||
         read_sets(options, &learn, &kept, err) != 0)
         goto out;
     if (learn.count < options->train.batch)
@@ -149,7 +152,7 @@ static int run(struct options *options, struct err *err)
         goto out;
     model->calibration.temperature = 1;
     model->normalize_version = NORMALIZE_VERSION;
-    if (note_new(options, &note, err) != 0 ||
+    if (note_new(options, before, &note, err) != 0 ||
         score_all(options, &kept, model, note, err) != 0 ||
         note_text(note, &options->sets, &model->record, err) != 0 ||
         model_write(options->output, model, err) != 0)
@@ -160,6 +163,7 @@ static int run(struct options *options, struct err *err)
 out:
     note_free(note);
     model_free(model);
+    model_free(before);
     digits_free(&kept);
     digits_free(&learn);
     return status;

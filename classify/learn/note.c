@@ -21,7 +21,17 @@ static json_t *describe_set(const struct set *set)
                      uses[set->use], "count", set->count, "sha256", set->sha256);
 }
 
-int note_new(const struct options *options, struct note **out, struct err *err)
+/* What a model is known by, and how it came to be. */
+static json_t *describe_model(const struct model *model)
+{
+    json_t *record = json_loads(model->record, 0, NULL);
+
+    return json_pack("{s:s, s:o}", "sha256", model->sha256, "training",
+                     record ? record : json_object());
+}
+
+int note_new(const struct options *options, const struct model *before, struct note **out,
+             struct err *err)
 {
     const struct train_options *train = &options->train;
     struct note *note = calloc(1, sizeof *note);
@@ -36,6 +46,8 @@ int note_new(const struct options *options, struct note **out, struct err *err)
         free(note);
         return err_memory(err);
     }
+    if (before)
+        json_object_set_new(note->object, "from", describe_model(before));
     *out = note;
     return 0;
 }

@@ -11,13 +11,19 @@
 
 #include "base/err.h"
 #include "classify/learn/options.h"
+#include "classify/model.h"
 #include "classify/score.h"
 
 struct note;
 
-/* Starts a record.  Freed with note_free.  Fails with ERR_MEMORY. */
+/*
+ * Starts a record; before is the model that the training went on with, NULL if
+ * there was none, and its record becomes a part of this one.  Freed with
+ * note_free.  Fails with ERR_MEMORY.
+ */
 MUST_CHECK
-int note_new(const struct options *options, struct note **out, struct err *err);
+int note_new(const struct options *options, const struct model *before, struct note **out,
+             struct err *err);
 
 /* Adds a score.  Sorts its items. */
 void note_score(struct note *note, const char *name, struct score *score);

@@ -14,6 +14,7 @@
 enum { EPOCHS = 16, BATCH = 128, MAX_EPOCHS = 10000, MAX_PARTS = 1000 };
 
 static const double rate = 2e-3;
+static const double fine_rate = 5e-4; /* of a network that has learnt before */
 
 enum {
     OPTION_IMAGES = 256,
@@ -23,6 +24,7 @@ enum {
     OPTION_WRITERS,
     OPTION_KEEP_WRITERS,
     OPTION_NET,
+    OPTION_FROM,
     OPTION_EPOCHS,
     OPTION_SEED,
     OPTION_RESUME
@@ -40,6 +42,7 @@ static const struct option_text {
     {OPTION_KEEP_WRITERS, "keep-writers", "N", "keeps one writer in N of those to learn from too"},
     {'o', "output", "MODEL", "the model file to write (required)"},
     {OPTION_NET, "net", "TEXT", "the layers of the network"},
+    {OPTION_FROM, "from", "MODEL", "a model to go on learning with, instead of --net"},
     {OPTION_EPOCHS, "epochs", "N", "how often each sample is shown"},
     {OPTION_SEED, "seed", "N", "what the random numbers begin with"},
     {OPTION_RESUME, "resume", NULL, "goes on with an interrupted training"},
@@ -113,6 +116,10 @@ static int parse_option(int letter, const char *value, struct options *options)
         return 0;
     case OPTION_NET:
         options->net = value;
+        return 0;
+    case OPTION_FROM:
+        options->from = value;
+        options->train.rate = fine_rate;
         return 0;
     case OPTION_EPOCHS:
         return parse_int(value, 1, MAX_EPOCHS, &options->train.epochs);

@@ -13,6 +13,7 @@
 struct options {
     struct sets sets;
     struct train_options train; /* without net and checkpoint */
+    const char *from; /* a model to go on with; NULL: none */
     const char *net, *output;
     int keep_writers;           /* one in so many, 0 for none */
     int wants_help;

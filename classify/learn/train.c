@@ -19,6 +19,8 @@ enum { FOR_WEIGHTS = 11, FOR_DROPOUT = 12 };
 
 enum { STATISTICS_PICTURES = 10000 };
 
+static const double RUBBISH_ON_FORMS = 0.005; /* of all cells with ink, about */
+
 /* A training at work. */
 struct training {
     const struct train_options *options;
@@ -116,7 +118,11 @@ static int start(struct training *t, const struct digits *digits, struct err *er
     t->labels = malloc((size_t)options->batch);
     if (!t->gradient || !t->labels)
         return err_memory(err);
-    fill_parameters(options, t->adam.parameters);
+    if (options->from)
+        memcpy(t->adam.parameters, options->from,
+               options->net.parameter_count * sizeof *t->adam.parameters);
+    else
+        fill_parameters(options, t->adam.parameters);
     if (check_net(&options->net, t->adam.parameters, err) != 0)
         return -1;
     if (options->is_resumed)
@@ -241,6 +247,20 @@ out:
     return status;
 }
 
+/*
+ * Rubbish is shown far more often than forms have it, or it would not be learnt.
+ * The last layer still takes it for as likely: its bias is put right by the ratio
+ * of both (Saerens et al., Adjusting the Outputs of a Classifier to New a Priori
+ * Probabilities, 2002).
+ */
+static void correct_prior(const struct training *t, float *parameters)
+{
+    const struct net *net = &t->options->net;
+    float *bias = parameters + net->parameter_count - CLASS_COUNT;
+
+    bias[CLASS_NOT_A_DIGIT] += (float)log(RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
+}
+
 int train_run(const struct train_options *options, const struct digits *digits,
               train_listener listener, void *context, struct model *model, struct err *err)
 {
@@ -259,6 +279,7 @@ int train_run(const struct train_options *options, const struct digits *digits,
     memcpy(parameters, t.adam.average, bytes);
     if (measure_statistics(&t, parameters, err) != 0)
         goto out;
+    correct_prior(&t, parameters);
     model->net = options->net;
     model->parameters = parameters;
     parameters = NULL;

@@ -22,6 +22,7 @@ struct train_options {
     int epochs, batch;
     double rate;            /* the highest */
     uint64_t seed;
+    const float *from;      /* parameters to begin with; NULL: random ones */
     const char *checkpoint; /* written after each epoch; NULL: none */
     int is_resumed;         /* goes on from the checkpoint */
 };
