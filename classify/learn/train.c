@@ -19,7 +19,7 @@ enum { FOR_WEIGHTS = 11, FOR_DROPOUT = 12 };
 
 enum { STATISTICS_PICTURES = 10000 };
 
-static const double RUBBISH_ON_FORMS = 0.005; /* of all cells with ink, about */
+static const double rubbish_on_forms = 0.005; /* of all cells with ink, about */
 
 /* A training at work. */
 struct training {
@@ -73,12 +73,14 @@ static int make_key(const struct train_options *options, const struct digits *di
                     char key[HASH_TEXT], struct err *err)
 {
     size_t bytes = (size_t)digits->count * sizeof *digits->samples;
-    char samples[HASH_TEXT], labels[HASH_TEXT];
+    char samples[HASH_TEXT], labels[HASH_TEXT], from[HASH_TEXT] = "";
     char *text = NULL;
 
     hash_bytes(digits->samples, bytes, samples);
     hash_bytes(digits->labels, (size_t)digits->count, labels);
-    if (asprintf(&text, "%s %s %s %d %d %a %llu", samples, labels, options->net.text,
+    if (options->from)
+        hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
+    if (asprintf(&text, "%s %s %s %s %d %d %a %llu", samples, labels, from, options->net.text,
                  options->epochs, options->batch, options->rate,
                  (unsigned long long)options->seed) < 0)
         return err_memory(err);
@@ -258,7 +260,7 @@ static void correct_prior(const struct training *t, float *parameters)
     const struct net *net = &t->options->net;
     float *bias = parameters + net->parameter_count - CLASS_COUNT;
 
-    bias[CLASS_NOT_A_DIGIT] += (float)log(RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
+    bias[CLASS_NOT_A_DIGIT] += (float)log(rubbish_on_forms / feed_rubbish_share(&t->feed));
 }
 
 int train_run(const struct train_options *options, const struct digits *digits,
