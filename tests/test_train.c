@@ -82,11 +82,11 @@ static void it_learns(void **state)
     struct err err;
 
     (void)state;
-    longer.epochs = 15;
-    options.epochs = 15; /* for the listener */
+    longer.epochs = 25;
+    options.epochs = 25; /* for the listener */
     model = run(&longer, &heard);
     options.epochs = 3;
-    assert_int_equal(heard.calls, 15 * (COUNT * 50 / 46 / 20));
+    assert_int_equal(heard.calls, 25 * (COUNT * 50 / 46 / 20));
     assert_true(heard.last_loss < 0.6 * heard.first_loss && heard.last_left < 1e-9);
     assert_int_equal(evaluate_scores(&model, &digits, scores, &err), 0);
     assert_int_equal(evaluate_readings(&model, &digits, scores, &score, &err), 0);
