@@ -17,6 +17,7 @@
 
 VERSION  = 0.1.0
 BUILD    = build
+CORES    = $(shell nproc)
 FUZZTIME = 60
 
 PREFIX  = /usr/local
@@ -105,10 +106,10 @@ $(BUILD)/store/schema.inc: store/schema.sql
 
 # deps may install the compiler and pkg-config: the rest is a make of its own.
 demo: deps
-	$(MAKE) all && BUILD=$(BUILD) samples/demo.sh
+	$(MAKE) -j$(CORES) all && BUILD=$(BUILD) samples/demo.sh
 
 check: deps
-	$(MAKE) check-built
+	$(MAKE) -j$(CORES) check-built
 
 check-built: all $(TESTS) $(REPLAYS)
 	BUILD=$(abspath $(BUILD)) CMOCKA_MESSAGE_OUTPUT=TAP prove -e '' $(TESTS) $(wildcard tests/*.t)
@@ -123,7 +124,7 @@ bench: all $(BUILD)/tests/bench
 	BUILD=$(BUILD) tests/bench.sh
 
 sanitize:
-	ASAN_OPTIONS=allocator_may_return_null=1 $(MAKE) BUILD=$(BUILD)/sanitize check-built \
+	ASAN_OPTIONS=allocator_may_return_null=1 $(MAKE) -j$(CORES) BUILD=$(BUILD)/sanitize check-built \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined'
 
 fuzz:
@@ -135,7 +136,7 @@ fuzz:
 fuzzers: $(REPLAYS)
 
 lint: deps
-	$(MAKE) BUILD=$(BUILD)/lint CFLAGS='-O2 -Werror' all $(TEST_SRC:%.c=$(BUILD)/lint/%) \
+	$(MAKE) -j$(CORES) BUILD=$(BUILD)/lint CFLAGS='-O2 -Werror' all $(TEST_SRC:%.c=$(BUILD)/lint/%) \
 		$(FUZZ_SRC:%.c=$(BUILD)/lint/%) $(BUILD)/lint/tests/bench
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -I. -I$(BUILD)/lint base segment classify store pipeline samples
