@@ -23,20 +23,33 @@ struct output {
     int count, capacity;
 };
 
-static int add(struct output *out, const struct sample *sample, int label, int writer, struct err *err)
+/* Room for capacity samples; what is there stays. */
+static int grow(struct output *out, int capacity, struct err *err)
 {
-    if (out->count == out->capacity) {
-        int capacity = out->capacity ? 2 * out->capacity : 1024;
-        struct sample *samples = realloc(out->samples, (size_t)capacity * sizeof *samples);
-        uint8_t *labels = realloc(out->labels, (size_t)capacity);
-        int *writers = realloc(out->writers, (size_t)capacity * sizeof *writers);
-        out->samples = samples ? samples : out->samples;
-        out->labels = labels ? labels : out->labels;
-        out->writers = writers ? writers : out->writers;
-        if (!samples || !labels || !writers)
-            return err_memory(err);
-        out->capacity = capacity;
-    }
+    void *samples = realloc(out->samples, (size_t)capacity * sizeof *out->samples);
+    void *labels, *writers;
+
+    if (!samples)
+        return err_memory(err);
+    out->samples = samples;
+    labels = realloc(out->labels, (size_t)capacity);
+    if (!labels)
+        return err_memory(err);
+    out->labels = labels;
+    writers = realloc(out->writers, (size_t)capacity * sizeof *out->writers);
+    if (!writers)
+        return err_memory(err);
+    out->writers = writers;
+    out->capacity = capacity;
+    return 0;
+}
+
+static int add(struct output *out, const struct sample *sample, int label, int writer,
+               struct err *err)
+{
+    if (out->count == out->capacity &&
+        grow(out, out->capacity ? 2 * out->capacity : 1024, err) != 0)
+        return -1;
     out->samples[out->count] = *sample;
     out->labels[out->count] = (uint8_t)label;
     out->writers[out->count++] = writer;
