@@ -32,6 +32,6 @@ check 'as JSON: at least 57 of 60 drawn digits are read right'
 perl -e 'exit !(abs($ARGV[0] - $ARGV[1] / 60) < 1e-6 && $ARGV[2] >= 0 && $ARGV[2] < 0.2 && $ARGV[3] > 0)' \
     "$(field accuracy)" "$(field correct)" "$(field ece)" "$(field seconds)"
 check 'accuracy and ece are fractions of 1'
-[ "$(field model)" = "\"$(sed 's/.*"sha256":"\([0-9a-f]*\)".*/\1/;q' "$root/model/formdigits.safetensors")\"" ]
+[ "$(field model)" = "\"$(model_hash "$root/model/formdigits.safetensors")\"" ]
 check 'the model is named by its hash'
 finish

@@ -29,8 +29,7 @@ for part in '\"seed\":1' '\"epochs\":3' '\"set\":\"kept\"' '\"use\":\"test\"'; d
     check "the record has $part"
 done
 train 0 --from one.safetensors --epochs 1 -o more.safetensors
-hash=$(sed 's/.*"sha256":"\([0-9a-f]*\)".*/\1/;q' one.safetensors)
-grep -aqF "\\\"from\\\":{\\\"sha256\\\":\\\"$hash" more.safetensors
+grep -aqF '\"from\":{\"sha256\":\"'"$(model_hash one.safetensors)" more.safetensors
 check 'a model goes on learning, and says from where'
 digits 0 test -m one.safetensors --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte
 check 'the model can be tested'

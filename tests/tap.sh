@@ -38,6 +38,10 @@ said() { # text: on stderr
     grep -qF -- "$1" err
 }
 
+model_hash() { # file: what a model is known by
+    LC_ALL=C grep -ao '"sha256":"[0-9a-f]*"' "$1" | head -n 1 | cut -d '"' -f 4
+}
+
 silent() {
     [ ! -s out ] && [ ! -s err ]
 }
