@@ -32,6 +32,7 @@ struct sample {
 
 /* What a sample can be: the ten digits are their own classes 0 to 9. */
 enum {
+    DIGIT_COUNT = 10,
     CLASS_NOT_A_DIGIT = 10,
     CLASS_BLANK = 11,
     CLASS_COUNT = 12

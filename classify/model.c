@@ -22,7 +22,9 @@ enum {
 };
 
 #define FORMAT "formdigits-model-1"
-#define CLASSES "[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"not-a-digit\",\"blank\"]"
+#define DIGITS "[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\""
+#define ALL_CLASSES DIGITS ",\"not-a-digit\",\"blank\"]"
+#define ONLY_DIGITS DIGITS "]"
 #define HASH_KEY "\"sha256\":\""
 #define NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -63,6 +65,12 @@ static int list_tensors(const struct net *net, int index, struct tensor out[MAX_
     case NET_BATCH_NORM:
         for (size_t i = 0; i < 4; i++)
             out[i] = tensor_of(index, norm[i], l->first + i * channels, 1, channels, 0, 0, 0);
+        return 4;
+    case NET_SQUEEZE:
+        out[0] = tensor_of(index, "squeeze.weight", l->first, 2, k, in, 0, 0);
+        out[1] = tensor_of(index, "squeeze.bias", out[0].first + out[0].count, 1, k, 0, 0, 0);
+        out[2] = tensor_of(index, "excite.weight", out[1].first + k, 2, in, k, 0, 0);
+        out[3] = tensor_of(index, "excite.bias", out[2].first + out[2].count, 1, in, 0, 0, 0);
         return 4;
     case NET_DENSE:
         out[0] = tensor_of(index, "weight", l->first, 2, channels, flat, 0, 0);
@@ -129,6 +137,12 @@ static int read_calibration(const char *text, struct calibration *out, struct er
     return 0;
 }
 
+/* What the outputs of a network mean. */
+static const char *classes_of(const struct net *net)
+{
+    return net->class_count == DIGIT_COUNT ? ONLY_DIGITS : ALL_CLASSES;
+}
+
 static int read_metadata(const json_t *metadata, struct model *model, struct err *err)
 {
     const char *record = metadata_text(metadata, "training");
@@ -137,13 +151,14 @@ static int read_metadata(const json_t *metadata, struct model *model, struct err
     if (strcmp(metadata_text(metadata, "format"), FORMAT) != 0)
         return err_set(err, ERR_MODEL, "its format is '%.40s', not '" FORMAT "'",
                        metadata_text(metadata, "format"));
-    if (strcmp(metadata_text(metadata, "classes"), CLASSES) != 0)
-        return err_set(err, ERR_MODEL, "its classes are not 0 to 9, not-a-digit, blank");
     if (net_parse(metadata_text(metadata, "architecture"), &model->net, &inner) != 0)
         return err_set(err, ERR_MODEL, "its architecture is wrong: %s", inner.text);
-    if (model->net.class_count != CLASS_COUNT)
-        return err_set(err, ERR_MODEL, "its network has %d outputs, not %d",
-                       model->net.class_count, CLASS_COUNT);
+    if (model->net.class_count != CLASS_COUNT && model->net.class_count != DIGIT_COUNT)
+        return err_set(err, ERR_MODEL, "its network has %d outputs, not %d or %d",
+                       model->net.class_count, CLASS_COUNT, DIGIT_COUNT);
+    if (strcmp(metadata_text(metadata, "classes"), classes_of(&model->net)) != 0)
+        return err_set(err, ERR_MODEL, "its classes are not 0 to 9, or these and not-a-digit, "
+                                       "blank, as many as its network has");
     model->normalize_version = atoi(metadata_text(metadata, "normalize_version"));
     model->record = strdup(record[0] ? record : "{}");
     if (!model->record)
@@ -283,7 +298,8 @@ static char *make_header(const struct model *model)
     snprintf(version, sizeof version, "%d", model->normalize_version);
     json_object_set_new(header, "__metadata__",
                         json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "format", FORMAT,
-                                  "architecture", model->net.text, "classes", CLASSES,
+                                  "architecture", model->net.text, "classes",
+                                  classes_of(&model->net),
                                   "normalize_version", version, "calibration", calibration,
                                   "training", model->record, "sha256", NO_HASH));
     for (int i = 0; i < model->net.layer_count; i++) {

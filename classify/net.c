@@ -9,6 +9,7 @@
 
 enum {
     MAX_KERNEL = 7,
+    MAX_STRIDE = 4,
     MAX_PARAMETERS = 16 << 20
 };
 
@@ -23,17 +24,70 @@ static bool has_number(const char *word, const char *prefix, int *number)
     return sscanf(word + length, "%4d%n", number, &end) == 1 && word[length + (size_t)end] == 0;
 }
 
+/* What may stand between kernel and channels: nothing, v or sS. */
+static bool parse_conv_style(const char *style, struct net_layer *layer)
+{
+    layer->stride = 1;
+    layer->border = layer->size / 2;
+    if (strcmp(style, "v") == 0)
+        layer->border = 0;
+    else if (style[0] != 0)
+        return has_number(style, "s", &layer->stride) && layer->stride >= 1 &&
+               layer->stride <= MAX_STRIDE;
+    return true;
+}
+
 static bool parse_conv(const char *word, struct net_layer *layer)
 {
-    int other, channels, end = 0;
+    const char *dash = strrchr(word, '-');
+    char style[8] = "";
+    int other, end = 0, length;
 
-    if (sscanf(word, "conv%4dx%4d-%4d%n", &layer->size, &other, &channels, &end) != 3 ||
-        word[end] != 0 || other != layer->size)
+    if (!dash || sscanf(word, "conv%4dx%4d%n", &layer->size, &other, &end) != 2 ||
+        other != layer->size || !has_number(dash, "-", &layer->out_channels))
+        return false;
+    length = (int)(dash - word) - end;
+    if (length < 0 || length >= (int)sizeof style)
+        return false;
+    memcpy(style, word + end, (size_t)length);
+    if (layer->size < 1 || layer->size > MAX_KERNEL || layer->size % 2 == 0 ||
+        !parse_conv_style(style, layer))
         return false;
     layer->kind = NET_CONV;
-    layer->out_channels = channels;
-    layer->out_side = layer->in_side;
-    return layer->size >= 1 && layer->size <= MAX_KERNEL && layer->size % 2 == 1;
+    layer->out_side =
+        (layer->in_side + 2 * layer->border - layer->size + layer->stride) / layer->stride;
+    return true;
+}
+
+static bool parse_pool(const char *word, struct net_layer *layer)
+{
+    int n = 0;
+
+    if (has_number(word, "pool", &n))
+        layer->kind = NET_MAX_POOL;
+    else if (has_number(word, "apool", &n))
+        layer->kind = NET_AVERAGE_POOL;
+    else
+        return false;
+    layer->size = n;
+    layer->out_side = n > 0 ? layer->in_side / n : 0;
+    return true;
+}
+
+static bool parse_global(const char *word, struct net_layer *layer)
+{
+    if (strcmp(word, "gmax") == 0) {
+        layer->kind = NET_GLOBAL_MAX;
+    } else if (strcmp(word, "gavg") == 0) {
+        layer->kind = NET_GLOBAL_AVERAGE;
+    } else if (strcmp(word, "gmaxavg") == 0) {
+        layer->kind = NET_GLOBAL_BOTH;
+        layer->out_channels *= 2;
+    } else {
+        return false;
+    }
+    layer->out_side = 1;
+    return true;
 }
 
 /* Sets kind, size and output shape from one word. */
@@ -41,22 +95,21 @@ static bool parse_word(const char *word, struct net_layer *layer)
 {
     int n = 0;
 
-    layer->out_side = layer->in_side;
-    layer->out_channels = layer->in_channels;
     if (parse_conv(word, layer))
         return true;
-    layer->size = 0;
+    layer->size = layer->stride = layer->border = 0;
+    layer->out_side = layer->in_side;
+    layer->out_channels = layer->in_channels;
+    if (parse_pool(word, layer) || parse_global(word, layer))
+        return true;
     if (strcmp(word, "bn") == 0) {
         layer->kind = NET_BATCH_NORM;
     } else if (strcmp(word, "relu") == 0) {
         layer->kind = NET_RELU;
-    } else if (strcmp(word, "gmax") == 0 || strcmp(word, "gavg") == 0) {
-        layer->kind = word[1] == 'm' ? NET_GLOBAL_MAX : NET_GLOBAL_AVERAGE;
-        layer->out_side = 1;
-    } else if (has_number(word, "pool", &n)) {
-        layer->kind = NET_MAX_POOL;
+    } else if (has_number(word, "se-", &n)) {
+        layer->kind = NET_SQUEEZE;
         layer->size = n;
-        layer->out_side = n > 0 ? layer->in_side / n : 0;
+        return n > 0 && n <= NET_MAX_CHANNELS;
     } else if (has_number(word, "dropout-", &n)) {
         layer->kind = NET_DROPOUT;
         layer->size = n;
@@ -82,6 +135,8 @@ static size_t count_parameters(const struct net_layer *layer)
         return out * in * taps + (layer->has_bias ? out : 0);
     case NET_BATCH_NORM:
         return 4 * out;
+    case NET_SQUEEZE:
+        return 2 * in * (size_t)layer->size + (size_t)layer->size + in;
     case NET_DENSE:
         return out * in * area + out;
     default:
@@ -92,11 +147,19 @@ static size_t count_parameters(const struct net_layer *layer)
 static double count_flops(const struct net_layer *layer)
 {
     double pairs = (double)layer->in_channels * layer->out_channels;
-    double area = (double)layer->in_side * layer->in_side;
+    double in = (double)layer->in_side * layer->in_side;
+    double out = (double)layer->out_side * layer->out_side;
 
-    if (layer->kind == NET_CONV)
-        return 2 * pairs * area * layer->size * layer->size;
-    return layer->kind == NET_DENSE ? 2 * pairs * area : 0;
+    switch (layer->kind) {
+    case NET_CONV:
+        return 2 * pairs * out * layer->size * layer->size;
+    case NET_DENSE:
+        return 2 * pairs * in;
+    case NET_SQUEEZE:
+        return 4.0 * layer->in_channels * layer->size;
+    default:
+        return 0;
+    }
 }
 
 static int add_layer(struct net *net, const char *word, bool before_norm, struct err *err)

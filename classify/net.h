@@ -27,23 +27,29 @@ enum {
 #define NET_NORM_EPSILON 1e-5 /* batch norm adds it to the variance */
 
 /*
- * The words of the line; C, K, N and P are numbers.  Convolutions have stride 1
- * and keep the side ("same" padding by zeros); K is odd.
+ * The words of the line; C, K, N, P, R and S are numbers.  A convolution is
+ * padded by K / 2 zeros on every side ("same"); K is odd.
  */
 enum net_kind {
-    NET_CONV,       /* convKxK-C: weights [C][in][K][K], then bias [C] */
+    NET_CONV,       /* convKxK-C: weights [C][in][K][K], then bias [C];
+                       convKxKv-C: no padding ("valid"); convKxKsS-C: stride S */
     NET_BATCH_NORM, /* bn: scale, shift, running mean, running variance, each [C] */
     NET_RELU,       /* relu */
     NET_MAX_POOL,   /* poolN: N x N, stride N, the rest of a row or column dropped */
-    NET_GLOBAL_MAX, /* gmax: one value a channel */
+    NET_AVERAGE_POOL,   /* apoolN: the same, of means */
+    NET_GLOBAL_MAX,     /* gmax: one value a channel */
     NET_GLOBAL_AVERAGE, /* gavg */
+    NET_GLOBAL_BOTH,    /* gmaxavg: all maxima, then all means: twice the channels */
+    NET_SQUEEZE,    /* se-R: each channel times sigmoid(w2 relu(w1 mean + b1) + b2), squeezed
+                       to R (Hu, Shen and Sun 2018): w1 [R][C], b1 [R], w2 [C][R], b2 [C] */
     NET_DROPOUT,    /* dropout-P: P percent, only while training */
     NET_DENSE       /* dense-C: weights [C][in], then bias [C]; in counts y, x, channel */
 };
 
 struct net_layer {
     enum net_kind kind;
-    int size;                   /* kernel or pool side, percent of dropout, else 0 */
+    int size;                   /* kernel or pool side, percent of dropout, R, else 0 */
+    int stride, border;         /* of a convolution: S, and its padding on each side */
     int has_bias;               /* of a convolution: not when batch norm follows */
     int in_side, in_channels;   /* the input is in_side x in_side x in_channels */
     int out_side, out_channels;
