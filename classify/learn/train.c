@@ -4,6 +4,7 @@
 #include "classify/engine.h"
 #include "classify/learn/adam.h"
 #include "classify/learn/checkpoint.h"
+#include "classify/learn/dnn.h"
 #include "classify/learn/feed.h"
 #include "classify/learn/rng.h"
 #include "classify/learn/unroll.h"
@@ -80,7 +81,8 @@ static int make_key(const struct train_options *options, const struct digits *di
     hash_bytes(digits->labels, (size_t)digits->count, labels);
     if (options->from)
         hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
-    if (asprintf(&text, "%s %s %s %s %d %d %a %llu", samples, labels, from, options->net.text,
+    if (asprintf(&text, "%s %s %s %s %d %d %d %a %llu", samples, labels, from, options->net.text,
+                 dnn_number(),
                  options->epochs, options->batch, options->rate,
                  (unsigned long long)options->seed) < 0)
         return err_memory(err);
@@ -108,7 +110,7 @@ static int start(struct training *t, const struct digits *digits, struct err *er
     const struct train_options *options = t->options;
 
     if (feed_new(digits, options->seed, &t->feed, err) != 0 ||
-        unroll_new(&options->net, options->batch, &t->unroll, err) != 0 ||
+        unroll_new(&options->net, dnn_number(), options->batch, &t->unroll, err) != 0 ||
         adam_new(options->net.parameter_count, &t->adam, err) != 0 ||
         make_key(options, digits, t->key, err) != 0)
         return -1;
