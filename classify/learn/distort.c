@@ -192,7 +192,7 @@ static void shrink(struct warp *warp, struct rect ink)
         warp_shrink(warp, (float)longer / NORMAL_SIDE);
 }
 
-void distort_sample(const struct sample *sample, int label, struct rng *rng,
+void distort_sample(const struct sample *sample, int label, enum distort distort, struct rng *rng,
                     float picture[SAMPLE_SIZE])
 {
     struct slate slate = {{{0}}};
@@ -202,8 +202,10 @@ void distort_sample(const struct sample *sample, int label, struct rng *rng,
     float x, y;
 
     slate_stamp(&slate, sample, SLATE_MIDDLE, SLATE_MIDDLE);
-    add_style(&slate, label, slate_box(&slate), rng);
-    add_remains(&slate, slate_box(&slate), rng);
+    if (distort == DISTORT_FORM) {
+        add_style(&slate, label, slate_box(&slate), rng);
+        add_remains(&slate, slate_box(&slate), rng);
+    }
     shrink(&warp, slate_box(&slate));
     slate_centre(&slate, &x, &y);
     warp_place(&warp, x, y, SAMPLE_SIDE / 2, SAMPLE_SIDE / 2);

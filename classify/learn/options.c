@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/options.h"
 
+#include "classify/learn/nets.h"
+
 #include <getopt.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define NET                                                                                        \
-    "conv3x3-16 bn relu conv3x3-16 bn relu pool2 conv3x3-32 bn relu conv3x3-48 bn relu pool2 "     \
-    "conv3x3-64 bn relu conv3x3-96 bn relu gmax dropout-20 dense-12"
-
-enum { EPOCHS = 16, BATCH = 128, MAX_EPOCHS = 10000, MAX_PARTS = 1000 };
+enum { EPOCHS = 16, BATCH = 128, MAX_BATCH = 4096, MAX_EPOCHS = 10000, MAX_PARTS = 1000 };
 
 static const double rate = 2e-3;
 static const double fine_rate = 5e-4; /* of a network that has learnt before */
@@ -26,6 +24,8 @@ enum {
     OPTION_NET,
     OPTION_FROM,
     OPTION_EPOCHS,
+    OPTION_BATCH,
+    OPTION_RATE,
     OPTION_SEED,
     OPTION_RESUME
 };
@@ -41,9 +41,11 @@ static const struct option_text {
     {OPTION_WRITERS, "writers", "TSV", "writers of the images named last"},
     {OPTION_KEEP_WRITERS, "keep-writers", "N", "keeps one writer in N of those to learn from too"},
     {'o', "output", "MODEL", "the model file to write (required)"},
-    {OPTION_NET, "net", "TEXT", "the layers of the network"},
+    {OPTION_NET, "net", "NET", "the layers of the network, or a name from below"},
     {OPTION_FROM, "from", "MODEL", "a model to go on learning with, instead of --net"},
     {OPTION_EPOCHS, "epochs", "N", "how often each sample is shown"},
+    {OPTION_BATCH, "batch", "N", "samples a step"},
+    {OPTION_RATE, "rate", "R", "the highest learning rate"},
     {OPTION_SEED, "seed", "N", "what the random numbers begin with"},
     {OPTION_RESUME, "resume", NULL, "goes on with an interrupted training"},
     {'h', "help", NULL, "prints this"},
@@ -63,6 +65,9 @@ void options_help(void)
             form[1] = (char)option_texts[i].letter;
         printf("  %-22s %s\n", form, option_texts[i].text);
     }
+    printf("\nnetworks, the first if none is named:\n\n");
+    for (const struct named_net *net = nets_all(); net->name; net++)
+        printf("  %-22s %s\n", net->name, net->about);
 }
 
 static int misused(const char *text, const char *subject)
@@ -80,6 +85,17 @@ static int parse_int(const char *text, int least, int most, int *out)
     if (end == text || *end || number < least || number > most)
         return misused("not a sensible number:", text);
     *out = (int)number;
+    return 0;
+}
+
+static int parse_rate(const char *text, double *out)
+{
+    char *end;
+    double number = strtod(text, &end);
+
+    if (end == text || *end || !(number > 0 && number <= 1))
+        return misused("not a sensible rate:", text);
+    *out = number;
     return 0;
 }
 
@@ -115,14 +131,17 @@ static int parse_option(int letter, const char *value, struct options *options)
         options->output = value;
         return 0;
     case OPTION_NET:
-        options->net = value;
+        options->net = nets_text(value);
         return 0;
     case OPTION_FROM:
         options->from = value;
-        options->train.rate = fine_rate;
         return 0;
     case OPTION_EPOCHS:
         return parse_int(value, 1, MAX_EPOCHS, &options->train.epochs);
+    case OPTION_BATCH:
+        return parse_int(value, 1, MAX_BATCH, &options->train.batch);
+    case OPTION_RATE:
+        return parse_rate(value, &options->train.rate);
     case OPTION_SEED:
         status = parse_int(value, 0, INT_MAX, &seed);
         options->train.seed = (uint64_t)seed;
@@ -149,12 +168,12 @@ static int check(const struct options *options)
 
 int options_parse(int argc, char **argv, struct options *out)
 {
-    struct options options = {.net = NET};
+    struct options options = {.net = nets_all()->text};
     struct option names[OPTION_COUNT + 1] = {{0}};
     int letter;
 
     options.train =
-        (struct train_options){.epochs = EPOCHS, .batch = BATCH, .rate = rate, .seed = 1};
+        (struct train_options){.epochs = EPOCHS, .batch = BATCH, .seed = 1};
     for (int i = 0; i < OPTION_COUNT; i++)
         names[i] = (struct option){option_texts[i].name,
                                    option_texts[i].value ? required_argument : no_argument, NULL,
@@ -166,6 +185,8 @@ int options_parse(int argc, char **argv, struct options *out)
         return misused("what is this:", argv[optind]);
     if (check(&options) != 0)
         return -1;
+    if (options.train.rate == 0)
+        options.train.rate = options.from ? fine_rate : rate;
     *out = options;
     return 0;
 }

@@ -91,14 +91,11 @@ static int make_key(const struct train_options *options, const struct digits *di
     return 0;
 }
 
-/* A network that reads no forms must not be learnt first. */
+/* A network that cannot be read with must not be learnt first. */
 static int check_net(const struct net *net, const float *parameters, struct err *err)
 {
     struct engine *engine;
 
-    if (net->class_count != CLASS_COUNT)
-        return err_set(err, ERR_DATA, "the network ends with %d outputs, there are %d classes",
-                       net->class_count, CLASS_COUNT);
     if (engine_new(net, parameters, NULL, &engine, err) != 0)
         return -1;
     engine_free(engine);
@@ -108,8 +105,12 @@ static int check_net(const struct net *net, const float *parameters, struct err 
 static int start(struct training *t, const struct digits *digits, struct err *err)
 {
     const struct train_options *options = t->options;
+    int class_count = options->net.class_count;
 
-    if (feed_new(digits, options->seed, &t->feed, err) != 0 ||
+    if (class_count != CLASS_COUNT && class_count != DIGIT_COUNT)
+        return err_set(err, ERR_DATA, "the network ends with %d outputs; it takes %d, or %d for "
+                                      "digits alone", class_count, CLASS_COUNT, DIGIT_COUNT);
+    if (feed_new(digits, class_count, options->seed, &t->feed, err) != 0 ||
         unroll_new(&options->net, dnn_number(), options->batch, &t->unroll, err) != 0 ||
         adam_new(options->net.parameter_count, &t->adam, err) != 0 ||
         make_key(options, digits, t->key, err) != 0)
@@ -262,6 +263,8 @@ static void correct_prior(const struct training *t, float *parameters)
     const struct net *net = &t->options->net;
     float *bias = parameters + net->parameter_count - CLASS_COUNT;
 
+    if (net->class_count != CLASS_COUNT)
+        return;
     bias[CLASS_NOT_A_DIGIT] += (float)log(rubbish_on_forms / feed_rubbish_share(&t->feed));
 }
 

@@ -41,7 +41,7 @@ typedef void (*train_listener)(const struct train_progress *progress, void *cont
  * may be NULL.
  *
  * Fails with ERR_DATA when there are fewer samples than a batch has, the network
- * has another number of outputs than there are classes, the loss grows over all
+ * has neither CLASS_COUNT nor DIGIT_COUNT outputs, the loss grows over all
  * bounds, or the checkpoint is of another training; with ERR_MODEL when the
  * engine cannot run the network; with ERR_ABSENT, ERR_CREATE or ERR_IO for the
  * checkpoint; with ERR_SYSTEM or ERR_MEMORY.
