@@ -97,7 +97,7 @@ static int check_net(const struct net *net, const float *parameters, struct err 
     if (net->class_count != CLASS_COUNT)
         return err_set(err, ERR_DATA, "the network ends with %d outputs, there are %d classes",
                        net->class_count, CLASS_COUNT);
-    if (engine_new(net, parameters, NULL, &engine, err) != 0)
+    if (engine_new(net, parameters, NULL, NULL, &engine, err) != 0)
         return -1;
     engine_free(engine);
     return 0;
