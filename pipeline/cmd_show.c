@@ -44,7 +44,7 @@ static int show(const struct request *request, struct err *err)
         if (form_read(request->form_paths[i], &forms[i], err) != 0)
             goto out;
     if (request->form_count > 0 &&
-        recognizer_open(command_model(request->model), &recognizer, err) != 0)
+        recognizer_open(command_model(request->model), NULL, &recognizer, err) != 0)
         goto out;
     if (file_read(request->path, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, err) != 0)
         goto out;

@@ -14,12 +14,13 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { OPTION_IMAGES = 256, OPTION_LABELS, OPTION_JSON };
+enum { OPTION_IMAGES = 256, OPTION_LABELS, OPTION_JSON, OPTION_KERNEL };
 
 static const struct option_help options[] = {
     {OPTION_IMAGES, "images", "IDX", "the samples, 28 x 28 (required)"},
     {OPTION_LABELS, "labels", "IDX", "their labels (required)"},
     {'m', "model", "FILE", "the model to test"},
+    {OPTION_KERNEL, "kernel", "NAME", "the kernel to read with (default: the best one here)"},
     {OPTION_JSON, "json", NULL, "one JSON object instead of text"},
     {0, NULL, NULL, NULL},
 };
@@ -104,8 +105,8 @@ static void print_json(const struct recognizer *recognizer, struct score *score,
     json_decref(object);
 }
 
-static int test(const char *model, const char *images, const char *labels, bool as_json,
-                struct err *err)
+static int test(const char *model, const char *kernel, const char *images, const char *labels,
+                bool as_json, struct err *err)
 {
     struct recognizer recognizer = {NULL, NULL};
     struct digits digits = {.count = 0};
@@ -113,7 +114,7 @@ static int test(const char *model, const char *images, const char *labels, bool 
     double seconds = 0;
     int status = -1;
 
-    if (recognizer_open(model, &recognizer, err) != 0 ||
+    if (recognizer_open_digits(model, kernel, &recognizer, err) != 0 ||
         digits_read(images, labels, NULL, &digits, err) != 0 ||
         run_samples(&recognizer, &digits, &score, &seconds, err) != 0)
         goto out;
@@ -131,7 +132,7 @@ out:
 
 static int run(int argc, char **argv)
 {
-    const char *images = NULL, *labels = NULL, *model = NULL;
+    const char *images = NULL, *labels = NULL, *model = NULL, *kernel = NULL;
     bool as_json = false;
     struct err err;
     int letter;
@@ -143,6 +144,8 @@ static int run(int argc, char **argv)
             labels = optarg;
         else if (letter == 'm')
             model = optarg;
+        else if (letter == OPTION_KERNEL)
+            kernel = optarg;
         else if (letter == OPTION_JSON)
             as_json = true;
         else
@@ -150,14 +153,14 @@ static int run(int argc, char **argv)
     }
     if (!images || !labels || optind < argc)
         return command_misused(&command_test, "it takes --images and --labels, and nothing else");
-    if (test(command_model(model), images, labels, as_json, &err) != 0)
+    if (test(command_model(model), kernel, images, labels, as_json, &err) != 0)
         return command_fail(&command_test, &err);
     return EXIT_OK;
 }
 
 const struct command command_test = {
     .name = "test",
-    .usage = "[-m MODEL] --images IDX --labels IDX [--json]",
+    .usage = "[-m MODEL] [--kernel NAME] --images IDX --labels IDX [--json]",
     .summary = "Tests a model on labelled samples",
     .options = options,
     .run = run,

@@ -41,7 +41,7 @@ static void scores_are_the_engines(void **state)
         samples[i].pixels[i % SAMPLE_SIZE] = 200;
     }
     assert_int_equal(evaluate_scores(&model, &digits, scores, &err), 0);
-    assert_int_equal(engine_new(&model.net, model.parameters, NULL, &engine, &err), 0);
+    assert_int_equal(engine_new(&model.net, model.parameters, NULL, NULL, &engine, &err), 0);
     for (int i = 0; i < COUNT; i += 37) {
         engine_run(engine, &samples[i], 1, alone);
         assert_memory_equal(alone, scores + i * CLASS_COUNT, sizeof alone);

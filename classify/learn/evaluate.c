@@ -19,7 +19,7 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
         struct engine *engine = NULL;
         struct err own;
 
-        if (engine_new(&model->net, model->parameters, NULL, &engine, &own) != 0) {
+        if (engine_new(&model->net, model->parameters, NULL, NULL, &engine, &own) != 0) {
 #pragma omp critical
             {
                 *err = own;
@@ -41,7 +41,7 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
 
 static double log_loss(const float *scores, const uint8_t *labels, int count, double temperature)
 {
-    const struct calibration calibration = {temperature};
+    const struct calibration calibration = {.temperature = temperature};
     double loss = 0;
 
     for (int i = 0; i < count; i++) {

@@ -96,7 +96,7 @@ static int check_net(const struct net *net, const float *parameters, struct err 
 {
     struct engine *engine;
 
-    if (engine_new(net, parameters, NULL, &engine, err) != 0)
+    if (engine_new(net, parameters, NULL, NULL, &engine, err) != 0)
         return -1;
     engine_free(engine);
     return 0;
