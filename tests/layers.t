@@ -20,7 +20,7 @@ segment/cells segment/cells_measure segment/cells_find segment/normalize
 classify/net classify/kernels_body classify/kernels classify/plane classify/step classify/plan classify/pack classify/engine classify/model classify/judge classify/score classify/digits
 classify/learn/rng classify/learn/number classify/learn/plain_body classify/learn/plain classify/learn/squeeze classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
 classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/scrawl classify/learn/rubbish classify/learn/feed
-classify/learn/adam classify/learn/checkpoint classify/learn/train classify/learn/evaluate
+classify/learn/descent classify/learn/checkpoint classify/learn/train classify/learn/evaluate
 classify/learn/nets classify/learn/sets classify/learn/options classify/learn/note classify/learn/main
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export

@@ -35,7 +35,7 @@ static void every_option(void **state)
     (void)state;
     assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
                            "--keep-images f --labels g --test-images h --labels i "
-                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --batch 64 --rate 1e-3 --seed 9 --resume -o j", &o),
+                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --batch 64 --rate 1e-3 --momentum --decay 0.01 --seed 9 --resume -o j", &o),
                      0);
     assert_int_equal(o.sets.count, 4);
     for (int i = 0; i < 4; i++) {
@@ -55,7 +55,8 @@ static void every_option(void **state)
     assert_int_equal(o.train.epochs, 7);
     assert_int_equal(o.train.seed, 9);
     assert_int_equal(o.train.batch, 64);
-    assert_true(o.train.rate == 1e-3);
+    assert_true(o.train.rate == 1e-3 && o.train.decay == 0.01);
+    assert_int_equal(o.train.kind, DESCENT_MOMENTUM);
     assert_true(o.train.is_resumed && !o.wants_help);
 }
 

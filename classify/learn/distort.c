@@ -10,7 +10,7 @@
 
 /* In how many of the samples something is done. */
 static const float bend_share = 0.5f, pen_share = 0.3f, gap_share = 0.05f, remnant_share = 0.08f,
-                   speck_share = 0.06f, flag_share = 0.12f, foot_share = 0.1f, bar_share = 0.12f;
+                   speck_share = 0.06f, flag_share = 0.25f, foot_share = 0.1f, bar_share = 0.12f;
 
 static const struct warp_range hand = {.turn_rad = 0.2f, .slant = 0.14f, .zoom = 0.12f,
                                        .aspect = 0.07f};

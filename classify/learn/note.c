@@ -2,6 +2,7 @@
 #include "classify/learn/note.h"
 
 #include "base/file.h"
+#include "classify/learn/dnn.h"
 
 #include <jansson.h>
 
@@ -33,14 +34,18 @@ static json_t *describe_model(const struct model *model)
 int note_new(const struct options *options, const struct model *before, struct note **out,
              struct err *err)
 {
+    static const char *const kinds[] = {[DESCENT_ADAM] = "adam", [DESCENT_MOMENTUM] = "momentum"};
+    static const char *const numbers[] = {[NUMBER_FLOAT] = "fp32", [NUMBER_BF16] = "bf16"};
     const struct train_options *train = &options->train;
     struct note *note = calloc(1, sizeof *note);
 
     if (!note)
         return err_memory(err);
-    note->object = json_pack("{s:I, s:i, s:i, s:f, s:i, s:i, s:[], s:[]}", "seed",
+    note->object = json_pack("{s:I, s:i, s:i, s:s, s:f, s:f, s:s, s:i, s:i, s:[], s:[]}", "seed",
                              (json_int_t)train->seed, "epochs", train->epochs, "batch",
-                             train->batch, "rate", train->rate, "threads", omp_get_max_threads(),
+                             train->batch, "descent", kinds[train->kind], "rate", train->rate,
+                             "decay", train->decay, "numbers", numbers[dnn_number()], "threads",
+                             omp_get_max_threads(),
                              "keep_writers", options->keep_writers, "sets", "scores");
     if (!note->object) {
         free(note);

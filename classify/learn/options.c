@@ -13,6 +13,7 @@ enum { EPOCHS = 16, BATCH = 128, MAX_BATCH = 4096, MAX_EPOCHS = 10000, MAX_PARTS
 
 static const double rate = 2e-3;
 static const double fine_rate = 5e-4; /* of a network that has learnt before */
+static const double momentum_rate = 5e-2;
 
 enum {
     OPTION_IMAGES = 256,
@@ -26,6 +27,8 @@ enum {
     OPTION_EPOCHS,
     OPTION_BATCH,
     OPTION_RATE,
+    OPTION_MOMENTUM,
+    OPTION_DECAY,
     OPTION_SEED,
     OPTION_RESUME
 };
@@ -46,6 +49,8 @@ static const struct option_text {
     {OPTION_EPOCHS, "epochs", "N", "how often each sample is shown"},
     {OPTION_BATCH, "batch", "N", "samples a step"},
     {OPTION_RATE, "rate", "R", "the highest learning rate"},
+    {OPTION_MOMENTUM, "momentum", NULL, "plain descent with momentum instead of Adam"},
+    {OPTION_DECAY, "decay", "D", "weight decay"},
     {OPTION_SEED, "seed", "N", "what the random numbers begin with"},
     {OPTION_RESUME, "resume", NULL, "goes on with an interrupted training"},
     {'h', "help", NULL, "prints this"},
@@ -142,6 +147,11 @@ static int parse_option(int letter, const char *value, struct options *options)
         return parse_int(value, 1, MAX_BATCH, &options->train.batch);
     case OPTION_RATE:
         return parse_rate(value, &options->train.rate);
+    case OPTION_MOMENTUM:
+        options->train.kind = DESCENT_MOMENTUM;
+        return 0;
+    case OPTION_DECAY:
+        return parse_rate(value, &options->train.decay);
     case OPTION_SEED:
         status = parse_int(value, 0, INT_MAX, &seed);
         options->train.seed = (uint64_t)seed;
@@ -166,6 +176,13 @@ static int check(const struct options *options)
     return 0;
 }
 
+static double rate_for(const struct options *options)
+{
+    if (options->train.kind == DESCENT_MOMENTUM)
+        return momentum_rate;
+    return options->from ? fine_rate : rate;
+}
+
 int options_parse(int argc, char **argv, struct options *out)
 {
     struct options options = {.net = nets_all()->text};
@@ -186,7 +203,7 @@ int options_parse(int argc, char **argv, struct options *out)
     if (check(&options) != 0)
         return -1;
     if (options.train.rate == 0)
-        options.train.rate = options.from ? fine_rate : rate;
+        options.train.rate = rate_for(&options);
     *out = options;
     return 0;
 }

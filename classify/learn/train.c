@@ -2,7 +2,7 @@
 #include "classify/learn/train.h"
 
 #include "classify/engine.h"
-#include "classify/learn/adam.h"
+#include "classify/learn/descent.h"
 #include "classify/learn/checkpoint.h"
 #include "classify/learn/dnn.h"
 #include "classify/learn/feed.h"
@@ -27,7 +27,7 @@ struct training {
     const struct train_options *options;
     struct feed feed;
     struct unroll *unroll;
-    struct adam adam;
+    struct descent descent;
     float *gradient;
     uint8_t *labels;      /* of the batch */
     char key[HASH_TEXT];  /* of everything it depends on */
@@ -81,9 +81,9 @@ static int make_key(const struct train_options *options, const struct digits *di
     hash_bytes(digits->labels, (size_t)digits->count, labels);
     if (options->from)
         hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
-    if (asprintf(&text, "%s %s %s %s %d %d %d %a %llu", samples, labels, from, options->net.text,
+    if (asprintf(&text, "%s %s %s %s %d %d %d %d %a %a %llu", samples, labels, from, options->net.text,
                  dnn_number(),
-                 options->epochs, options->batch, options->rate,
+                 options->epochs, options->batch, options->kind, options->rate, options->decay,
                  (unsigned long long)options->seed) < 0)
         return err_memory(err);
     hash_bytes(text, strlen(text), key);
@@ -112,7 +112,7 @@ static int start(struct training *t, const struct digits *digits, struct err *er
                                       "digits alone", class_count, CLASS_COUNT, DIGIT_COUNT);
     if (feed_new(digits, class_count, options->seed, &t->feed, err) != 0 ||
         unroll_new(&options->net, dnn_number(), options->batch, &t->unroll, err) != 0 ||
-        adam_new(options->net.parameter_count, &t->adam, err) != 0 ||
+        descent_new(options->net.parameter_count, &t->descent, err) != 0 ||
         make_key(options, digits, t->key, err) != 0)
         return -1;
     t->steps = feed_count(&t->feed) / options->batch;
@@ -124,14 +124,14 @@ static int start(struct training *t, const struct digits *digits, struct err *er
     if (!t->gradient || !t->labels)
         return err_memory(err);
     if (options->from)
-        memcpy(t->adam.parameters, options->from,
-               options->net.parameter_count * sizeof *t->adam.parameters);
+        memcpy(t->descent.parameters, options->from,
+               options->net.parameter_count * sizeof *t->descent.parameters);
     else
-        fill_parameters(options, t->adam.parameters);
-    if (check_net(&options->net, t->adam.parameters, err) != 0)
+        fill_parameters(options, t->descent.parameters);
+    if (check_net(&options->net, t->descent.parameters, err) != 0)
         return -1;
     if (options->is_resumed)
-        return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->adam, err);
+        return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->descent, err);
     return 0;
 }
 
@@ -139,7 +139,7 @@ static void finish(struct training *t)
 {
     feed_free(&t->feed);
     unroll_free(t->unroll);
-    adam_free(&t->adam);
+    descent_free(&t->descent);
     free(t->gradient);
     free(t->labels);
 }
@@ -179,17 +179,18 @@ static int learn_batch(struct training *t, int step, struct err *err)
 {
     int batch = t->options->batch;
     struct rng rng = rng_start(t->options->seed, FOR_DROPOUT, (uint64_t)t->epoch, (uint64_t)step);
+    const struct descent_rule rule = {t->options->kind, rate_at(t, step), t->options->decay};
     uint64_t dropout = rng_next(&rng) | 1;
     double loss;
 
     feed_draw(&t->feed, step * batch, batch, unroll_images(t->unroll), t->labels);
-    if (unroll_forward(t->unroll, t->adam.parameters, dropout, err) != 0 ||
-        unroll_backward(t->unroll, t->adam.parameters, dropout, t->labels, t->gradient, &loss,
+    if (unroll_forward(t->unroll, t->descent.parameters, dropout, err) != 0 ||
+        unroll_backward(t->unroll, t->descent.parameters, dropout, t->labels, t->gradient, &loss,
                         err) != 0)
         return -1;
     if (!isfinite(loss))
         return err_set(err, ERR_DATA, "the loss grew over all bounds: try a lower rate");
-    adam_step(&t->adam, t->gradient, rate_at(t, step));
+    descent_step(&t->descent, &rule, t->gradient);
     t->loss = t->loss == 0 ? loss : 0.98 * t->loss + 0.02 * loss;
     tell(t, step);
     return 0;
@@ -204,7 +205,7 @@ static int learn(struct training *t, struct err *err)
             if (learn_batch(t, step, err) != 0)
                 return -1;
         if (t->options->checkpoint &&
-            checkpoint_write(t->options->checkpoint, t->key, t->epoch + 1, &t->adam, err) != 0)
+            checkpoint_write(t->options->checkpoint, t->key, t->epoch + 1, &t->descent, err) != 0)
             return -1;
     }
     return 0;
@@ -283,7 +284,7 @@ int train_run(const struct train_options *options, const struct digits *digits,
         err_memory(err);
         goto out;
     }
-    memcpy(parameters, t.adam.average, bytes);
+    memcpy(parameters, t.descent.average, bytes);
     if (measure_statistics(&t, parameters, err) != 0)
         goto out;
     correct_prior(&t, parameters);

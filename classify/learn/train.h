@@ -2,7 +2,7 @@
 /*
  * train.h - epochs: from labelled samples to the parameters of a network.
  *
- * The schedule is fixed before it begins: Adam, whose rate rises over the first
+ * The schedule is fixed before it begins: the rate rises over the first
  * epoch and falls along a cosine to almost nothing at the end.  What counts is
  * the average of the parameters after the last step; no epoch is picked for its
  * score.  The same samples, options and number of threads on the same
@@ -15,12 +15,15 @@
 
 #include "base/err.h"
 #include "classify/digits.h"
+#include "classify/learn/descent.h"
 #include "classify/model.h"
 
 struct train_options {
     struct net net;
     int epochs, batch;
+    enum descent_kind kind;
     double rate;            /* the highest */
+    double decay;           /* of the parameters: see descent.h */
     uint64_t seed;
     const float *from;      /* parameters to begin with; NULL: random ones */
     const char *checkpoint; /* written after each epoch; NULL: none */
