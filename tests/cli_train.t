@@ -62,7 +62,7 @@ digits 66 train --images none --labels none -o six.safetensors && said "'none'"
 check 'a missing file: 66'
 digits 65 train --images drawn-images-idx3-ubyte -o six.safetensors && said 'have no labels'
 check 'no labels: 65'
-train 65 -o six.safetensors --net 'conv3x3-8 relu dense-11' && said '10 outputs'
+train 65 -o six.safetensors --net 'conv3x3-8 relu dense-11' && said '11 outputs'
 check 'a network of eleven classes: 65'
 train 66 -o six.safetensors --resume && said 'six.safetensors.checkpoint'
 check 'nothing to go on with: 66'
