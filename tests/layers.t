@@ -21,7 +21,7 @@ classify/net classify/kernels_body classify/kernels classify/plane classify/step
 classify/learn/rng classify/learn/number classify/learn/plain_body classify/learn/plain classify/learn/squeeze classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
 classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/scrawl classify/learn/rubbish classify/learn/feed
 classify/learn/descent classify/learn/checkpoint classify/learn/train classify/learn/evaluate
-classify/learn/nets classify/learn/sets classify/learn/options classify/learn/note classify/learn/main
+classify/learn/curve classify/learn/nets classify/learn/sets classify/learn/options classify/learn/search classify/learn/note classify/learn/main
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide

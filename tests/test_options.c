@@ -35,7 +35,7 @@ static void every_option(void **state)
     (void)state;
     assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
                            "--keep-images f --labels g --test-images h --labels i "
-                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --batch 64 --rate 1e-3 --momentum --decay 0.01 --seed 9 --resume -o j", &o),
+                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --batch 64 --rate 1e-3 --momentum --decay 0.01 --seed 9 --resume --curve l -o j", &o),
                      0);
     assert_int_equal(o.sets.count, 4);
     for (int i = 0; i < 4; i++) {
@@ -52,6 +52,7 @@ static void every_option(void **state)
     assert_string_equal(o.net, "dense-12");
     assert_string_equal(o.from, "k");
     assert_string_equal(o.output, "j");
+    assert_string_equal(o.curve, "l");
     assert_int_equal(o.train.epochs, 7);
     assert_int_equal(o.train.seed, 9);
     assert_int_equal(o.train.batch, 64);
@@ -74,6 +75,8 @@ static void defaults(void **state)
     assert_int_equal(o.train.seed, 1);
     assert_true(o.train.epochs > 0 && o.train.batch > 0 && o.train.rate > 0);
     assert_true(o.keep_writers == 0 && !o.train.is_resumed);
+    assert_int_equal(parse("--images a --labels b --search c", &o), 0);
+    assert_string_equal(o.search, "c");
     assert_int_equal(parse("--help", &o), 0);
     assert_true(o.wants_help);
 }

@@ -5,6 +5,7 @@
 #include "classify/judge.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const double lowest = 0.1, highest = 10;
 
@@ -89,4 +90,22 @@ int evaluate_readings(const struct model *model, const struct digits *digits, co
             return -1;
     }
     return 0;
+}
+
+int evaluate_set(struct model *model, const struct digits *digits, int calibrates,
+                 struct score *score, struct err *err)
+{
+    float *scores = malloc((size_t)digits->count * CLASS_COUNT * sizeof *scores);
+    int status;
+
+    if (!scores)
+        return err_memory(err);
+    status = evaluate_scores(model, digits, scores, err);
+    if (status == 0 && calibrates)
+        model->calibration.temperature =
+            evaluate_temperature(scores, digits->labels, digits->count);
+    if (status == 0)
+        status = evaluate_readings(model, digits, scores, score, err);
+    free(scores);
+    return status;
 }

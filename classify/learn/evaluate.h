@@ -33,4 +33,13 @@ MUST_CHECK
 int evaluate_readings(const struct model *model, const struct digits *digits, const float *scores,
                       struct score *score, struct err *err);
 
+/*
+ * Scores a set, which is not empty, and adds its readings to score, an empty one;
+ * fits the model's temperature to it first if asked.  Fails like the functions
+ * above.
+ */
+MUST_CHECK
+int evaluate_set(struct model *model, const struct digits *digits, int calibrates,
+                 struct score *score, struct err *err);
+
 #endif

@@ -30,7 +30,9 @@ enum {
     OPTION_MOMENTUM,
     OPTION_DECAY,
     OPTION_SEED,
-    OPTION_RESUME
+    OPTION_RESUME,
+    OPTION_SEARCH,
+    OPTION_CURVE
 };
 
 static const struct option_text {
@@ -53,6 +55,8 @@ static const struct option_text {
     {OPTION_DECAY, "decay", "D", "weight decay"},
     {OPTION_SEED, "seed", "N", "what the random numbers begin with"},
     {OPTION_RESUME, "resume", NULL, "goes on with an interrupted training"},
+    {OPTION_CURVE, "curve", "SVG", "draws how it went, epoch by epoch"},
+    {OPTION_SEARCH, "search", "FILE", "tries the settings of a file instead, a line each"},
     {'h', "help", NULL, "prints this"},
 };
 
@@ -159,6 +163,12 @@ static int parse_option(int letter, const char *value, struct options *options)
     case OPTION_RESUME:
         options->train.is_resumed = 1;
         return 0;
+    case OPTION_SEARCH:
+        options->search = value;
+        return 0;
+    case OPTION_CURVE:
+        options->curve = value;
+        return 0;
     case 'h':
         options->wants_help = 1;
         return 0;
@@ -171,7 +181,8 @@ static int check(const struct options *options)
 {
     if (options->wants_help)
         return 0;
-    if (options->sets.count == 0 || options->sets.items[0].use != SET_LEARN || !options->output)
+    if (options->sets.count == 0 || options->sets.items[0].use != SET_LEARN ||
+        !(options->output || options->search))
         return misused("--images, --labels and -o are needed", NULL);
     return 0;
 }
@@ -195,6 +206,7 @@ int options_parse(int argc, char **argv, struct options *out)
         names[i] = (struct option){option_texts[i].name,
                                    option_texts[i].value ? required_argument : no_argument, NULL,
                                    option_texts[i].letter};
+    optind = 0; /* from the beginning: it may be called again */
     while ((letter = getopt_long(argc, argv, "o:h", names, NULL)) != -1)
         if (letter == '?' || parse_option(letter, optarg, &options) != 0)
             return -1;

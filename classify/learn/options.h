@@ -15,6 +15,8 @@ struct options {
     struct train_options train; /* without net and checkpoint */
     const char *from; /* a model to go on with; NULL: none */
     const char *net, *output;
+    const char *search;         /* a file of settings to try; NULL: none */
+    const char *curve;          /* where to draw how it went; NULL: nowhere */
     int keep_writers;           /* one in so many, 0 for none */
     int wants_help;
 };

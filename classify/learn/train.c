@@ -34,8 +34,7 @@ struct training {
     int steps;            /* of an epoch */
     int epoch, first_epoch;
     double loss, started_s;
-    train_listener listener;
-    void *context;
+    struct train_watch watch;
 };
 
 /* --- setting up --- */
@@ -164,15 +163,21 @@ static double rate_at(const struct training *t, int step)
     return t->options->rate * fmin(rise, fall);
 }
 
-static void tell(struct training *t, int step)
+static struct train_progress progress_of(const struct training *t, int step)
 {
     double done = (t->epoch - t->first_epoch) * t->steps + step + 1;
     double left = (double)(t->options->epochs - t->first_epoch) * t->steps - done;
-    struct train_progress progress = {t->epoch, step + 1, t->steps, t->loss,
-                                      (now_s() - t->started_s) / done * left};
 
-    if (t->listener)
-        t->listener(&progress, t->context);
+    return (struct train_progress){t->epoch, step + 1, t->steps, t->loss,
+                                   (now_s() - t->started_s) / done * left};
+}
+
+static void tell_step(const struct training *t, int step)
+{
+    struct train_progress progress = progress_of(t, step);
+
+    if (t->watch.step)
+        t->watch.step(&progress, t->watch.context);
 }
 
 static int learn_batch(struct training *t, int step, struct err *err)
@@ -192,22 +197,7 @@ static int learn_batch(struct training *t, int step, struct err *err)
         return err_set(err, ERR_DATA, "the loss grew over all bounds: try a lower rate");
     descent_step(&t->descent, &rule, t->gradient);
     t->loss = t->loss == 0 ? loss : 0.98 * t->loss + 0.02 * loss;
-    tell(t, step);
-    return 0;
-}
-
-static int learn(struct training *t, struct err *err)
-{
-    t->started_s = now_s();
-    for (t->epoch = t->first_epoch; t->epoch < t->options->epochs; t->epoch++) {
-        feed_shuffle(&t->feed, t->epoch);
-        for (int step = 0; step < t->steps; step++)
-            if (learn_batch(t, step, err) != 0)
-                return -1;
-        if (t->options->checkpoint &&
-            checkpoint_write(t->options->checkpoint, t->key, t->epoch + 1, &t->descent, err) != 0)
-            return -1;
-    }
+    tell_step(t, step);
     return 0;
 }
 
@@ -269,31 +259,69 @@ static void correct_prior(const struct training *t, float *parameters)
     bias[CLASS_NOT_A_DIGIT] += (float)log(rubbish_on_forms / feed_rubbish_share(&t->feed));
 }
 
-int train_run(const struct train_options *options, const struct digits *digits,
-              train_listener listener, void *context, struct model *model, struct err *err)
+/* --- all together --- */
+
+/* The model if training ended here; its parameters are malloced. */
+static int make_model(struct training *t, struct model *model, struct err *err)
 {
-    size_t bytes = options->net.parameter_count * sizeof(float);
-    struct training t = {.options = options, .listener = listener, .context = context};
-    float *parameters = NULL;
+    size_t bytes = t->options->net.parameter_count * sizeof(float);
+    float *parameters = malloc(bytes);
+
+    if (!parameters)
+        return err_memory(err);
+    memcpy(parameters, t->descent.average, bytes);
+    if (measure_statistics(t, parameters, err) != 0) {
+        free(parameters);
+        return -1;
+    }
+    correct_prior(t, parameters);
+    model->net = t->options->net;
+    model->parameters = parameters;
+    return 0;
+}
+
+static int tell_epoch(struct training *t, struct err *err)
+{
+    struct train_progress progress = progress_of(t, t->steps - 1);
+    struct model model = {.calibration = {.temperature = 1}};
+    int status;
+
+    if (!t->watch.epoch)
+        return 0;
+    if (make_model(t, &model, err) != 0)
+        return -1;
+    status = t->watch.epoch(&model, &progress, t->watch.context, err);
+    free(model.parameters);
+    return status;
+}
+
+static int learn(struct training *t, struct err *err)
+{
+    t->started_s = now_s();
+    for (t->epoch = t->first_epoch; t->epoch < t->options->epochs; t->epoch++) {
+        feed_shuffle(&t->feed, t->epoch);
+        for (int step = 0; step < t->steps; step++)
+            if (learn_batch(t, step, err) != 0)
+                return -1;
+        if (t->options->checkpoint &&
+            checkpoint_write(t->options->checkpoint, t->key, t->epoch + 1, &t->descent, err) != 0)
+            return -1;
+        if (tell_epoch(t, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+int train_run(const struct train_options *options, const struct digits *digits,
+              const struct train_watch *watch, struct model *model, struct err *err)
+{
+    struct training t = {.options = options};
     int status = -1;
 
-    if (start(&t, digits, err) != 0 || learn(&t, err) != 0)
-        goto out;
-    parameters = malloc(bytes);
-    if (!parameters) {
-        err_memory(err);
-        goto out;
-    }
-    memcpy(parameters, t.descent.average, bytes);
-    if (measure_statistics(&t, parameters, err) != 0)
-        goto out;
-    correct_prior(&t, parameters);
-    model->net = options->net;
-    model->parameters = parameters;
-    parameters = NULL;
-    status = 0;
-out:
-    free(parameters);
+    if (watch)
+        t.watch = *watch;
+    if (start(&t, digits, err) == 0 && learn(&t, err) == 0)
+        status = make_model(&t, model, err);
     finish(&t);
     return status;
 }

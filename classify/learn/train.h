@@ -36,12 +36,22 @@ struct train_progress {
     double seconds_left;    /* of the whole training */
 };
 
-/* Is told of every step. */
-typedef void (*train_listener)(const struct train_progress *progress, void *context);
+/* Who looks on; either function may be NULL. */
+struct train_watch {
+    void (*step)(const struct train_progress *progress, void *context);
+
+    /*
+     * Is told of every epoch what the model would be if it ended here, which takes
+     * time to find out; fails like any other function, and training with it.
+     */
+    int (*epoch)(const struct model *model, const struct train_progress *progress, void *context,
+                 struct err *err);
+    void *context;
+};
 
 /*
- * Trains a network and sets the model's net and parameters (malloced).  listener
- * may be NULL.
+ * Trains a network and sets the model's net and parameters (malloced).  watch may
+ * be NULL.
  *
  * Fails with ERR_DATA when there are fewer samples than a batch has, the network
  * has neither CLASS_COUNT nor DIGIT_COUNT outputs, the loss grows over all
@@ -51,6 +61,6 @@ typedef void (*train_listener)(const struct train_progress *progress, void *cont
  */
 MUST_CHECK
 int train_run(const struct train_options *options, const struct digits *digits,
-              train_listener listener, void *context, struct model *model, struct err *err);
+              const struct train_watch *watch, struct model *model, struct err *err);
 
 #endif
