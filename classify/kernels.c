@@ -56,7 +56,7 @@ int kernels_group(int remaining)
 /* --- floats --- */
 
 #define SUM float
-#define MULTIPLY_ADD(sum, in, w) ((sum) += *(const float_word *)(in) * (w))
+#define MULTIPLY_ADD(sum, in, w) ((sum) + *(const float_word *)(in) * (w))
 
 #define LANES 4
 #define WIDEST 8
@@ -89,28 +89,32 @@ int kernels_group(int remaining)
 #undef NAME
 #pragma GCC pop_options
 
-/*
- * --- pairs of bfloat16, and four bytes ---
- *
- * One instruction multiplies the parts of each lane and adds them all to the
- * sum.  It is named here, not by its builtin, with which gcc 12 moves the sums
- * through memory.
- */
+/* --- pairs of bfloat16, and four bytes --- */
 
+typedef float floats512 __attribute__((vector_size(64)));
+typedef int32_t ints512 __attribute__((vector_size(64)));
+
+/*
+ * The instruction multiplies the two or four parts of each lane and adds them all
+ * to its sum.  It is named here because gcc 12 moves sums that a builtin made
+ * through memory.  The sum goes in and out as a value: as an operand that stays
+ * where it is, an element of an array would stay in memory, too.
+ */
+#define DOT(instruction, sums)                                                                 \
+    static inline __attribute__((always_inline)) sums NAME(dot)(sums sum, ints512 in, sums w)   \
+    {                                                                                          \
+        __asm__(instruction " %2, %1, %0" : "+v"(sum) : "v"(in), "v"(w));                      \
+        return sum;                                                                            \
+    }
 #undef MULTIPLY_ADD
-#define DOT(instruction, sum, in, w)                                                           \
-    __asm__(instruction " %2, %1, %0"                                                          \
-            : "+v"(sum)                                                                        \
-            : "v"((spread512){0} + *(const word *)(in)), "v"(w))
-typedef int32_t spread512 __attribute__((vector_size(64)));
+#define MULTIPLY_ADD(sum, in, w) NAME(dot)(sum, (ints512){0} + *(const word *)(in), w)
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512bf16,fma,prefer-vector-width=512")
-#define MULTIPLY_ADD(sum, in, w) DOT("vdpbf16ps", sum, in, w)
 #define NAME(x) bf16_##x
+DOT("vdpbf16ps", floats512)
 #include "classify/kernels_body.h"
 #undef NAME
-#undef MULTIPLY_ADD
 #pragma GCC pop_options
 
 #undef SUM
@@ -118,11 +122,10 @@ typedef int32_t spread512 __attribute__((vector_size(64)));
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512vnni,fma,prefer-vector-width=512")
-#define MULTIPLY_ADD(sum, in, w) DOT("vpdpbusd", sum, in, w)
 #define NAME(x) vnni_##x
+DOT("vpdpbusd", ints512)
 #include "classify/kernels_body.h"
 #undef NAME
-#undef MULTIPLY_ADD
 #pragma GCC pop_options
 
 #endif /* __x86_64__ */

@@ -7,7 +7,7 @@
  *     NAME(x)                    x with the name of the instruction set before it
  *     LANES, WIDEST              how many accumulators fit beside the operands
  *     SUM                        of what type the accumulators are
- *     MULTIPLY_ADD(sum, in, w)   adds the products of the word at in, spread over
+ *     MULTIPLY_ADD(sum, in, w)   sum + the products of the word at in, spread over
  *                                all lanes, and the vector of words w
  *
  * A tile is pixels x vectors accumulators that stay in registers while all taps
@@ -68,7 +68,7 @@ NAME(tile)(const struct conv_row *row, const NAME(sum) *weights, int x, int firs
         for (int i = 0; i < row->words; i++, in += 4, weights += vectors)
             for (int p = 0; p < pixels; p++)
                 for (int v = 0; v < vectors; v++)
-                    MULTIPLY_ADD(sum[p][v], in + p * step, weights[v]);
+                    sum[p][v] = MULTIPLY_ADD(sum[p][v], in + p * step, weights[v]);
     }
     for (int p = 0; p < pixels; p++)
         for (int v = 0; v < vectors; v++)

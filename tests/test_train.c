@@ -64,8 +64,8 @@ static void listen(const struct train_progress *progress, void *context)
 
 static struct model run(const struct train_options *with, struct heard *heard)
 {
-    struct model model = {.calibration = {1}};
     const struct train_watch watch = {.step = listen, .context = heard};
+    struct model model = {.calibration = {.temperature = 1}};
     struct err err;
 
     if (train_run(with, &digits, heard ? &watch : NULL, &model, &err) != 0)
@@ -131,7 +131,7 @@ static void a_resumed_training_ends_the_same(void **state)
 {
     struct train_options kept = options;
     size_t bytes = options.net.parameter_count * sizeof(float);
-    struct model whole = {.calibration = {1}}, resumed;
+    struct model whole = {.calibration = {.temperature = 1}}, resumed;
     struct heard heard = {0};
     char copy[80];
     const struct train_watch watch = {.step = keep_second, .context = copy};

@@ -3,6 +3,7 @@
 
 #include "classify/engine.h"
 #include "classify/judge.h"
+#include "classify/kernels.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
         struct engine *engine = NULL;
         struct err own;
 
-        if (engine_new(&model->net, model->parameters, NULL, NULL, &engine, &own) != 0) {
+        if (engine_new(&model->net, model->parameters, model_ranges(model), NULL, &engine, &own) != 0) {
 #pragma omp critical
             {
                 *err = own;
@@ -38,6 +39,24 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
         engine_free(engine);
     }
     return status;
+}
+
+int evaluate_ranges(struct model *model, const struct digits *digits, struct err *err)
+{
+    enum { SAMPLES = 500 };
+    struct calibration *calibration = &model->calibration;
+    struct sample samples[SAMPLES];
+    struct engine *engine;
+    int count = digits->count < SAMPLES ? digits->count : SAMPLES;
+
+    if (engine_new(&model->net, model->parameters, NULL, kernels_best(false), &engine, err) != 0)
+        return -1;
+    for (int i = 0; i < count; i++)
+        samples[i] = digits->samples[(int64_t)i * digits->count / count];
+    engine_measure(engine, samples, count, calibration->ranges);
+    calibration->range_count = model->net.weighted_count;
+    engine_free(engine);
+    return 0;
 }
 
 static double log_loss(const float *scores, const uint8_t *labels, int count, double temperature)
