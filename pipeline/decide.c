@@ -100,8 +100,9 @@ static struct mark mark_tick(const struct cell *cell)
 /* Of two reasons the one that says more to the person who is asked. */
 static enum reason graver(enum reason a, enum reason b)
 {
-    static const enum reason order[] = {REASON_STRUCK,   REASON_UNREADABLE, REASON_SHARED,
-                                        REASON_CONFLICT, REASON_UNCUT,      REASON_GAP};
+    static const enum reason order[] = {REASON_DISPLACED, REASON_STRUCK,   REASON_UNREADABLE,
+                                        REASON_SHARED,    REASON_CONFLICT, REASON_UNCUT,
+                                        REASON_GAP};
 
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (a == order[i] || b == order[i])
@@ -160,6 +161,8 @@ static enum reason mark_boxes(const struct field *field, const struct cell *cons
         out->boxes[i] = mark.text;
         out->confidence *= mark.probability >= 0 ? mark.probability : 0; /* not a number: 0 */
         reason = graver(reason, mark.reason);
+        if (cells[i]->is_displaced)
+            reason = graver(reason, REASON_DISPLACED);
         if (cells[i]->is_shared)
             reason = graver(reason, REASON_SHARED);
     }

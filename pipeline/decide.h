@@ -34,6 +34,9 @@
  * scribbled over or blacked out, which is a correction on some forms and a mark
  * on others, are '?' and asked.
  *
+ * A box whose printed lines are not where the form says is asked, whatever it
+ * seems to hold: it shows another place of the paper.
+ *
  * In a strip every piece must clearly be a single digit, alike in height, no
  * wider than high and apart from the next; otherwise the field is asked as uncut.
  *
@@ -61,8 +64,8 @@ struct verdict {
 /*
  * Decides one field from its cells and their readings (count of each, in the
  * same order; the reading of a cell that was not read is all zeros).  Of several
- * reasons to ask, the first in this order is given: struck, unreadable, shared,
- * conflict, uncut, gap, a broken rule of the field, doubt.
+ * reasons to ask, the first in this order is given: displaced, struck, unreadable,
+ * shared, conflict, uncut, gap, a broken rule of the field, doubt.
  *
  * accept   the least probability of an accepted field, 0 to 1
  */

@@ -4,41 +4,69 @@
 #include "pipeline/canvas.h"
 #include "segment/page.h"
 
-#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 static const struct colour accepted = {0, 130, 60}, queued = {210, 60, 0}, blank = {150, 150, 150},
                            ink = {40, 90, 230}, black = {0, 0, 0};
 
 static const double GAP_MM = 0.3;  /* between a box and what is written in its corner */
-static const double LINE_MM = 2.2; /* from an edge down to the text below it */
+static const double LINE_MM = 2.9; /* from an edge down to the foot of the text below it */
 
-static void draw_cell(struct canvas *canvas, const struct record_cell *cell, bool shows_mark,
-                      struct colour colour)
+static struct colour colour_of(const struct record_field *field)
 {
-    char mark[2] = {cell->mark, 0};
-
-    canvas_rect(canvas, cell->box, cell->mark == '_' ? blank : colour);
-    if (cell->ink.width > 0)
-        canvas_rect(canvas, cell->ink, ink);
-    if (shows_mark && cell->mark != '_')
-        canvas_write(canvas, cell->box.x + GAP_MM, cell->box.y + LINE_MM, CANVAS_SMALL, mark,
-                     colour);
+    return field->is_accepted ? accepted : queued;
 }
 
-/* Cells with what was read in their corners; below, value, confidence and reason. */
-static void draw_field(struct canvas *canvas, const struct record_field *field)
+/* Check boxes stand close together: of a sure one the confidence is left out. */
+static void write_field(struct canvas *canvas, const struct record_field *field)
 {
-    struct colour colour = field->is_accepted ? accepted : queued;
-    double bottom = field->area.y + field->area.height;
+    const char *value = field->value[0] ? field->value : strpbrk(field->boxes, "?x") ? field->boxes
+                                                                                     : "(empty)";
     char text[160];
 
-    for (int i = 0; i < field->cell_count; i++)
-        draw_cell(canvas, &field->cells[i], field->kind != RECORD_MARK, colour);
-    snprintf(text, sizeof text, "%s: %s  %.4f %s", field->name,
-             field->value[0] ? field->value : "(empty)", field->confidence,
-             record_reason_word(field->reason));
-    canvas_write(canvas, field->area.x, bottom + LINE_MM, CANVAS_SMALL, text, colour);
+    if (field->kind == RECORD_MARK && field->is_accepted)
+        snprintf(text, sizeof text, "%s: %s", field->name, value);
+    else
+        snprintf(text, sizeof text, "%s: %s  %.4f %s", field->name, value, field->confidence,
+                 record_reason_word(field->reason));
+    canvas_write(canvas, field->area.x, field->area.y + field->area.height + LINE_MM,
+                 CANVAS_SMALL, text, colour_of(field));
+}
+
+/* What was read stands in the corner of each box; of a mark it stands below. */
+static void write_cells(struct canvas *canvas, const struct record_field *field)
+{
+    for (int i = 0; i < field->cell_count && field->kind != RECORD_MARK; i++) {
+        const struct record_cell *cell = &field->cells[i];
+        char mark[2] = {cell->mark, 0};
+
+        if (cell->mark != '_')
+            canvas_write(canvas, cell->box.x + GAP_MM, cell->box.y + LINE_MM, CANVAS_SMALL, mark,
+                         colour_of(field));
+    }
+}
+
+static void outline_cells(struct canvas *canvas, const struct record_field *field)
+{
+    for (int i = 0; i < field->cell_count; i++) {
+        const struct record_cell *cell = &field->cells[i];
+
+        canvas_rect(canvas, cell->box, cell->mark == '_' ? blank : colour_of(field));
+        if (cell->ink.width > 0)
+            canvas_rect(canvas, cell->ink, ink);
+    }
+}
+
+/* Letters have a white ground: lines that are drawn after them stay whole. */
+static void draw_fields(struct canvas *canvas, const struct record *record)
+{
+    for (int i = 0; i < record->field_count; i++) {
+        write_field(canvas, &record->fields[i]);
+        write_cells(canvas, &record->fields[i]);
+    }
+    for (int i = 0; i < record->field_count; i++)
+        outline_cells(canvas, &record->fields[i]);
 }
 
 static void draw_heading(struct canvas *canvas, const struct record *record)
@@ -65,8 +93,7 @@ int draw_record(const struct page *page, const struct record *record, struct blo
     if (canvas_new(&gray, record->state == PAGE_REFUSED ? plain : record->transform, &canvas,
                    err) != 0)
         goto out;
-    for (int i = 0; i < record->field_count; i++)
-        draw_field(canvas, &record->fields[i]);
+    draw_fields(canvas, record);
     draw_heading(canvas, record);
     status = canvas_png(canvas, out, err);
 out:

@@ -13,6 +13,7 @@
 #include "segment/cells_parts.h"
 #include "segment/cells_print.h"
 #include "segment/cells_share.h"
+#include "segment/cells_sides.h"
 #include "segment/cells_strip.h"
 #include "segment/form.h"
 
@@ -27,6 +28,7 @@ struct cells {
 
 /* The parts of a field's ink and who owns them, while the cells are made. */
 struct work {
+    struct print print;
     struct clip clip;
     struct cells_shift shift;
     struct parts parts;
@@ -39,18 +41,10 @@ struct work {
 static int take_clip(const struct sheet *sheet, const struct field *field, struct work *work,
                      struct err *err)
 {
-    struct print print = {NULL, 0};
-    int status = -1;
-
-    if (cells_print_list(field, &print, err))
+    if (cells_print_list(field, &work->print, err) ||
+        cells_clip_take(sheet, field, &work->clip, err))
         return -1;
-    if (cells_clip_take(sheet, field, &work->clip, err) ||
-        cells_lines_remove(&work->clip, &print, &work->shift, err))
-        goto out;
-    status = 0;
-out:
-    cells_print_free(&print);
-    return status;
+    return cells_lines_remove(&work->clip, &work->print, &work->shift, err);
 }
 
 /* What was ticked is inside; ticks run far out of their boxes, sometimes into others. */
@@ -168,7 +162,9 @@ static int measure(const struct field *field, const struct work *work, int index
                                    .px_per_mm = work->clip.px_per_mm};
     bool has_ink = place.kept->box.width > 0;
 
-    *cell = (struct cell){.position = index, .is_shared = work->places[index].is_shared};
+    *cell = (struct cell){.position = index,
+                          .is_displaced = cells_sides_are_missing(field, &work->print, index),
+                          .is_shared = work->places[index].is_shared};
     if (has_ink)
         cell->ink = cells_clip_area(&work->clip, place.kept->box);
     cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
@@ -227,6 +223,7 @@ out:
     free(work.owners);
     cells_parts_free(&work.parts);
     cells_clip_free(&work.clip);
+    cells_print_free(&work.print);
     cells_free(cells);
     return status;
 }

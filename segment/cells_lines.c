@@ -20,10 +20,12 @@ static const double STRAY_MM = 0.3; /* how far one can lie from where its fellow
 static const double THICKEST_MM = 0.9;
 static const double LEAST_COVERAGE = 0.3; /* of a line: broken printing has some 0.6 */
 static const double ALIKE_SHARE = 0.45;   /* of the coverage of its fellows */
+static const double BROKEN_SHARE = 0.25;  /* of a line, in one gap: faint printing has some 0.15 */
 static const double FOOT_SHARE = 0.2;     /* of a comb's height, what its ticks have at least */
 
 /* A line that is looked for, in pixels. */
 struct line {
+    struct print_line *printed;
     int at;       /* across: where it should be, then where it is */
     int from, to; /* along */
     double coverage;
@@ -49,7 +51,7 @@ static int clamp(double value, int least, int most)
 }
 
 /* Lists the lines of a kind whose surroundings lie in the clip: all but those of a tiny one. */
-static void list(struct group *group, const struct clip *clip, const struct print *print,
+static void list(struct group *group, const struct clip *clip, struct print *print,
                  enum line_kind kind)
 {
     double start = kind == LINE_LEVEL ? clip->x_mm : clip->y_mm;
@@ -57,19 +59,20 @@ static void list(struct group *group, const struct clip *clip, const struct prin
     int around = group->reach + cells_erase_reach(group->thickest, clip->px_per_mm);
 
     for (int i = 0; i < print->count; i++) {
-        const struct print_line *printed = &print->of[i];
+        struct print_line *printed = &print->of[i];
         int at = (int)floor((printed->at - side) * clip->px_per_mm);
 
         if (printed->kind != kind || at < around || at + around >= group->grain.breadth)
             continue;
         group->of[group->count++] = (struct line){
+            .printed = printed,
             .at = at,
             .from = clamp((printed->from - start) * clip->px_per_mm, 0, group->grain.length - 1),
             .to = clamp((printed->to - start) * clip->px_per_mm, 1, group->grain.length)};
     }
 }
 
-static struct group group_of(struct clip *clip, const struct print *print, enum line_kind kind,
+static struct group group_of(struct clip *clip, struct print *print, enum line_kind kind,
                              struct line *room)
 {
     double px_per_mm = clip->px_per_mm;
@@ -213,6 +216,29 @@ static void find_ticks(struct group *group)
         raise_ticks(group, top);
 }
 
+static int longest_gap(const struct group *group, const struct line *line)
+{
+    int gap = 0, longest = 0;
+
+    for (int along = line->from; along < line->to; along += STRIDE) {
+        if (cells_grain_run(&group->grain, along, line->at, group->rough, 0).length)
+            gap = 0;
+        else if ((gap += STRIDE) > longest)
+            longest = gap;
+    }
+    return longest;
+}
+
+static void tell_broken(const struct group *group)
+{
+    for (int i = 0; i < group->count; i++) {
+        const struct line *line = &group->of[i];
+
+        line->printed->is_broken = !line->is_found || longest_gap(group, line) >
+                                                          BROKEN_SHARE * (line->to - line->from);
+    }
+}
+
 /* The median over all lines: most of a line is not crossed. */
 static int thickness(const struct group *group)
 {
@@ -254,7 +280,7 @@ static void erase(const struct group *group)
  * conviction.  Upright lines go first: what stays of them where they meet level
  * ones goes with those.
  */
-int cells_lines_remove(struct clip *clip, const struct print *print, struct cells_shift *shift,
+int cells_lines_remove(struct clip *clip, struct print *print, struct cells_shift *shift,
                        struct err *err)
 {
     struct line *room = malloc(((size_t)print->count + 1) * sizeof *room);
@@ -269,6 +295,7 @@ int cells_lines_remove(struct clip *clip, const struct print *print, struct cell
             find_ticks(&groups[kind]);
         else
             find(&groups[kind]);
+        tell_broken(&groups[kind]);
         count += groups[kind].count;
         found += groups[kind].found;
     }

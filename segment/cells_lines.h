@@ -20,12 +20,13 @@ struct cells_shift {
 };
 
 /*
- * Works on the ink of the clip in place, and says where the lines were.  If too
- * few of them are found for the field to be printed as the form says, none is
- * taken out.  Fails with ERR_MEMORY.
+ * Works on the ink of the clip in place, and says where the lines were and which
+ * of them are broken: not found, or with a gap of a quarter of their length.  If
+ * too few are found for the field to be printed as the form says, none is taken
+ * out.  Fails with ERR_MEMORY.
  */
 MUST_CHECK
-int cells_lines_remove(struct clip *clip, const struct print *print, struct cells_shift *shift,
+int cells_lines_remove(struct clip *clip, struct print *print, struct cells_shift *shift,
                        struct err *err);
 
 #endif

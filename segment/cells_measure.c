@@ -29,6 +29,8 @@ static const double SLANT = 1.13; /* the edge of a slanting stroke is longer tha
 static const double MARK_MM = 1;       /* longer side of a tick; less is a dot */
 static const double MARK_SHARE = 0.02; /* of the box that a tick inks at least */
 static const double BLACKED_OUT_SHARE = 0.6;
+static const double PRINTED_MM = 0.6;     /* how far a printed line spreads sideways, at most */
+static const double PRINTED_SHARE = 0.75; /* of the inside of the box, which it crosses */
 
 static void set_sizes(const struct measured *place, struct cell *cell)
 {
@@ -133,6 +135,16 @@ int cells_measure_digit(const struct measured *place, struct cell *cell, struct 
     return 0;
 }
 
+/* Straight across the box and thin: no pen does that, a line that is out of place does. */
+static bool is_printed(const struct measured *place)
+{
+    const struct rect *ink = &place->kept->box, *box = &place->box;
+    double thin = PRINTED_MM * place->px_per_mm;
+
+    return (ink->width < thin && ink->height > PRINTED_SHARE * box->height) ||
+           (ink->height < thin && ink->width > PRINTED_SHARE * box->width);
+}
+
 void cells_measure_mark(const struct measured *place, struct cell *cell)
 {
     bool is_long = cells_rect_longer_side(&place->kept->box) >= MARK_MM * place->px_per_mm;
@@ -140,7 +152,7 @@ void cells_measure_mark(const struct measured *place, struct cell *cell)
     set_sizes(place, cell);
     if (cell->ink_share >= BLACKED_OUT_SHARE || is_scribble(place->kept))
         cell->state = CELL_STRUCK;
-    else if (cell->ink_share >= MARK_SHARE && is_long)
+    else if (cell->ink_share >= MARK_SHARE && is_long && !is_printed(place))
         cell->state = CELL_DIGIT;
     else
         cell->state = cell->ink_share < MARK_SHARE / 2 && !is_long ? CELL_BLANK : CELL_CLUTTER;

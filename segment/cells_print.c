@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/cells_print.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 static const double PIECE_MM = 10;   /* a longer line is not straight enough on a real page */
@@ -31,8 +30,10 @@ static void add(struct print *print, enum line_kind kind, double at, double from
 
     for (int i = 0; i < pieces; i++)
         print->of[print->count++] =
-            (struct print_line){kind, at, from + i * length - (i == 0 ? BEYOND_MM : 0),
-                                from + (i + 1) * length + (i == pieces - 1 ? BEYOND_MM : 0)};
+            (struct print_line){.kind = kind,
+                                .at = at,
+                                .from = from + i * length - (i == 0 ? BEYOND_MM : 0),
+                                .to = from + (i + 1) * length + (i == pieces - 1 ? BEYOND_MM : 0)};
 }
 
 static void add_frame(struct print *print, const struct rect_mm *box)

@@ -6,6 +6,8 @@
 #ifndef SEGMENT_CELLS_PRINT_H
 #define SEGMENT_CELLS_PRINT_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "segment/form.h"
 
@@ -22,6 +24,7 @@ struct print_line {
     enum line_kind kind;
     double at;       /* x of an upright line, y of a level one: of its middle */
     double from, to; /* y of an upright line, x of a level one */
+    bool is_broken;  /* on the page it is missing, or a good part of it: see cells_lines.h */
 };
 
 struct print {

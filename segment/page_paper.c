@@ -24,13 +24,16 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
-/* The value that a share of a histogram's entries, in percent, does not exceed. */
+/*
+ * The value that a share of a histogram's entries, in percent, does not exceed.
+ * Most of a page is bright: looked for from the bright end, it is soon found.
+ */
 static int percentile(const int *histogram, int total, int percent)
 {
-    int value = 0, sum = histogram[0];
+    int value = 255, below = total - histogram[255];
 
-    while (value < 255 && sum * 100 < total * percent)
-        sum += histogram[++value];
+    while (value > 0 && below * 100 >= total * percent)
+        below -= histogram[--value];
     return value;
 }
 

@@ -27,12 +27,25 @@ static inline int64_t sheet_ink_fixed(double pixels)
     return (int64_t)(pixels * 4294967296.0);
 }
 
-/* Whether a pixel is ink; off the picture there is paper. */
+/* Whether a pixel of the picture is ink. */
+static inline int sheet_ink_inside(const struct sheet_ink *ink, int64_t x, int64_t y)
+{
+    return (int)(ink->words[y * ink->words_per_row + (x >> 5)] >> (31 - (x & 31)) & 1);
+}
+
+/* The same of any place; off the picture there is paper. */
 static inline int sheet_ink_at(const struct sheet_ink *ink, int64_t x, int64_t y)
 {
     if (x < 0 || x >= ink->width || y < 0 || y >= ink->height)
         return 0;
-    return (int)(ink->words[y * ink->words_per_row + (x >> 5)] >> (31 - (x & 31)) & 1);
+    return sheet_ink_inside(ink, x, y);
 }
+
+/*
+ * The ink along a straight walk of at most 64 steps from (x, y), in fixed point:
+ * bit 0 is the first pixel.
+ */
+uint64_t sheet_ink_walk(const struct sheet_ink *ink, int64_t x, int64_t y, int64_t right,
+                        int64_t down, int steps);
 
 #endif

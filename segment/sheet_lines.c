@@ -119,29 +119,64 @@ void sheet_lines_free(struct sheet_lines *lines)
     *lines = (struct sheet_lines){NULL, 0};
 }
 
+enum { PLANES = 5 };
+_Static_assert(MOST_LOOKS < 1 << PLANES, "a tally can count all looks");
+
+/*
+ * A count for each distance from a line's place, all counted by one addition:
+ * bit i of plane p is worth 2^p to the count at distance i.
+ */
+struct tally {
+    uint64_t plane[PLANES];
+};
+
+static void count(struct tally *tally, uint64_t bits)
+{
+    for (int p = 0; p < PLANES; p++) {
+        uint64_t carry = tally->plane[p] & bits;
+
+        tally->plane[p] ^= bits;
+        bits = carry;
+    }
+}
+
+static int counted(const struct tally *tally, int i)
+{
+    int sum = 0;
+
+    for (int p = 0; p < PLANES; p++)
+        sum += (int)(tally->plane[p] >> i & 1) << p;
+    return sum;
+}
+
 /* How often each distance from a line's place was ink, over all looks along it. */
 struct profile {
     int looks;
     int steps; /* to either side */
-    int ink[2 * MOST_STEPS + 1];
-    int near[2 * MOST_STEPS + 1]; /* the same with one step of tolerance */
+    struct tally ink;
+    struct tally near; /* the same with one step of tolerance */
 };
+
+static int ink_at(const struct profile *profile, int i)
+{
+    return counted(&profile->ink, i);
+}
+
+static int near_at(const struct profile *profile, int i)
+{
+    return counted(&profile->near, i);
+}
 
 static void look_across(struct profile *profile, const struct sheet_ink *ink, double x, double y,
                         double dx, double dy)
 {
-    uint64_t bits = 0, near;
     int64_t right = sheet_ink_fixed(dx), down = sheet_ink_fixed(dy);
     int64_t px = sheet_ink_fixed(x) - profile->steps * right;
     int64_t py = sheet_ink_fixed(y) - profile->steps * down;
+    uint64_t bits = sheet_ink_walk(ink, px, py, right, down, 2 * profile->steps + 1);
 
-    for (int i = 0; i <= 2 * profile->steps; i++, px += right, py += down)
-        bits |= (uint64_t)sheet_ink_at(ink, px >> 32, py >> 32) << i;
-    near = bits | bits << 1 | bits >> 1;
-    for (int i = 0; i <= 2 * profile->steps; i++) {
-        profile->ink[i] += (int)(bits >> i & 1);
-        profile->near[i] += (int)(near >> i & 1);
-    }
+    count(&profile->ink, bits);
+    count(&profile->near, bits | bits << 1 | bits >> 1);
     profile->looks++;
 }
 
@@ -172,13 +207,13 @@ static double middle_of(const struct profile *profile, int best)
     int first = best, last = best;
     double sum = 0, weight = 0;
 
-    while (first > 0 && 2 * profile->near[first - 1] >= profile->near[best])
+    while (first > 0 && 2 * near_at(profile, first - 1) >= near_at(profile, best))
         first--;
-    while (last < 2 * profile->steps && 2 * profile->near[last + 1] >= profile->near[best])
+    while (last < 2 * profile->steps && 2 * near_at(profile, last + 1) >= near_at(profile, best))
         last++;
     for (int i = first; i <= last; i++) {
-        sum += (double)profile->ink[i] * i;
-        weight += profile->ink[i];
+        sum += (double)ink_at(profile, i) * i;
+        weight += ink_at(profile, i);
     }
     return weight > 0 ? (sum / weight - profile->steps) * STEP_MM : 0;
 }
@@ -188,7 +223,7 @@ static double merit(const struct profile *profile, int i)
 {
     double off_mm = abs(i - profile->steps) * STEP_MM;
 
-    return (double)profile->near[i] / profile->looks - 0.4 * off_mm;
+    return (double)near_at(profile, i) / profile->looks - 0.4 * off_mm;
 }
 
 static void find_line(struct sheet_line *line, const struct profile *profile, double reach_mm)
@@ -198,12 +233,11 @@ static void find_line(struct sheet_line *line, const struct profile *profile, do
     int best = -1;
 
     for (int i = profile->steps - reach; i <= profile->steps + reach; i++) {
-        int before = i - beside, after = i + beside;
-        int paper =
-            profile->ink[before] < profile->ink[after] ? profile->ink[before] : profile->ink[after];
+        double most_paper = PAPER_SHARE * profile->looks;
 
-        if (profile->near[i] >= FOUND_SHARE * profile->looks &&
-            paper <= PAPER_SHARE * profile->looks &&
+        if (near_at(profile, i) >= FOUND_SHARE * profile->looks &&
+            (ink_at(profile, i - beside) <= most_paper ||
+             ink_at(profile, i + beside) <= most_paper) &&
             (best < 0 || merit(profile, i) > merit(profile, best)))
             best = i;
     }

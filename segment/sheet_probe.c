@@ -154,10 +154,9 @@ static void see_line(const struct sheet_ink *ink, const struct walk *walk, int r
     }
 }
 
-static void see(const struct sheet_ink *ink, const struct sheet_affine *affine,
+static void see(const struct sheet_ink *ink, const struct sheet_affine *affine, double scale,
                 const struct anchor *anchor, double reach_mm, struct probe *probe)
 {
-    double scale = sheet_affine_pose(affine).scale_x;
     const double *t = affine->t;
     struct walk walk = {.step_mm = 0.5 / scale};
     int reach = (int)ceil(reach_mm / walk.step_mm);
@@ -243,7 +242,8 @@ struct sheet_sight sheet_probe_anchor(const struct sheet_ink *ink,
                                       const struct sheet_affine *affine,
                                       const struct anchor *anchor, int turn, double reach_mm)
 {
-    double agree_mm = AGREE_MM + 1 / sheet_affine_pose(affine).scale_x;
+    double scale = sheet_affine_pose(affine).scale_x;
+    double agree_mm = AGREE_MM + 1 / scale;
     struct sheet_sight sight = {0};
     struct probes probes;
     struct shift shift;
@@ -251,7 +251,7 @@ struct sheet_sight sheet_probe_anchor(const struct sheet_ink *ink,
 
     lay(&probes, anchor, turn);
     for (int k = 0; k < probes.count; k++)
-        see(ink, affine, anchor, reach_mm, &probes.of[k]);
+        see(ink, affine, scale, anchor, reach_mm, &probes.of[k]);
     if (!fit(&probes, reach_mm, &shift))
         return sight;
     for (int k = 0; k < probes.count; k++)

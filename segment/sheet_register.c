@@ -166,13 +166,16 @@ static int lost_field(const struct sheet_lines *lines)
     return -1;
 }
 
-/* Measures one match at full resolution. */
-static struct lay try_match(struct desk *desk, const struct sheet_match *match)
+/*
+ * Measures one match at full resolution; the lines only if it has at least
+ * least_anchors, because otherwise they decide nothing.
+ */
+static struct lay try_match(struct desk *desk, const struct sheet_match *match, int least_anchors)
 {
     struct lay lay = {.affine = match->affine, .lost_field = -1};
     struct sights sights;
 
-    if (!fit_anchors(desk, &sights, &lay))
+    if (!fit_anchors(desk, &sights, &lay) || lay.anchors < least_anchors)
         return lay;
     lay.lines_found = sheet_lines_look(&desk->lines, &desk->ink, &lay.affine, LINE_REACH_MM);
     if (lay.lines_found >= LEAST_FIT) {
@@ -235,7 +238,7 @@ static int choose(struct desk *desk, const struct sheet_match *matches, int coun
     struct lay best = {.lost_field = -1}, second = best;
 
     for (int i = 0; i < count; i++) {
-        struct lay lay = try_match(desk, &matches[i]);
+        struct lay lay = try_match(desk, &matches[i], does_fit(&best) ? best.anchors : 0);
         bool is_other = !sheet_match_are_same(desk->task.form, &lay.affine, &best.affine);
 
         if (is_better(&lay, &best)) {

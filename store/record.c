@@ -26,6 +26,7 @@ static const char *const reason_words[REASON_COUNT] = {
     [REASON_EQUAL] = "equal",
     [REASON_LESS] = "less",
     [REASON_DAMAGED] = "damaged",
+    [REASON_DISPLACED] = "displaced",
 };
 
 static const char *const page_reason_words[PAGE_REASON_COUNT] = {

@@ -47,6 +47,7 @@ enum reason {
     REASON_EQUAL,      /* "equal" */
     REASON_LESS,       /* "less" */
     REASON_DAMAGED,    /* "damaged": the page was decoded with complaints */
+    REASON_DISPLACED,  /* "displaced": lines around a box are not where the form says */
     REASON_COUNT
 };
 

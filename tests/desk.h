@@ -46,6 +46,8 @@ struct desk {
     struct look look;
     double px_per_mm;
     unsigned seed;
+    double torn_from, torn_to; /* mm: what lies between is shifted to the right */
+    double torn_by;
     struct raster writing, printing;
     struct rect_mm boxes[FORM_MAX_BOXES];
     struct field field;
@@ -197,6 +199,24 @@ static inline struct Pix *both(const struct desk *desk)
     return pix;
 }
 
+/* Shifts some rows, with everything on them. */
+static inline void tear(const struct desk *desk, struct Pix *pix)
+{
+    int from = (int)lround(desk->torn_from * desk->px_per_mm);
+    int to = (int)lround(desk->torn_to * desk->px_per_mm);
+    struct Pix *band;
+
+    if (from >= to)
+        return;
+    band = pixCreate(pixGetWidth(pix), to - from, 1);
+    assert_non_null(band);
+    pixRasterop(band, 0, 0, pixGetWidth(pix), to - from, PIX_SRC, pix, 0, from);
+    pixRasterop(pix, 0, from, pixGetWidth(pix), to - from, PIX_CLR, NULL, 0, 0);
+    pixRasterop(pix, (int)lround(desk->torn_by * desk->px_per_mm), from, pixGetWidth(pix),
+                to - from, PIX_SRC, band, 0, 0);
+    pixDestroy(&band);
+}
+
 /* Prints the field, scans the page and finds the cells. */
 static const struct cells *look_at(struct desk *desk)
 {
@@ -208,6 +228,7 @@ static const struct cells *look_at(struct desk *desk)
 
     print_field(desk);
     pix = both(desk);
+    tear(desk, pix);
     desk->form_page.field_count = 1;
     desk->form = (struct form){.width_mm = desk->writing.width / desk->px_per_mm,
                                .height_mm = desk->writing.height / desk->px_per_mm,
@@ -220,6 +241,16 @@ static const struct cells *look_at(struct desk *desk)
     assert_int_equal(sheet_new(&page, &desk->form, 0, &registration, &desk->sheet, &err), 0);
     assert_int_equal(cells_find(desk->sheet, &desk->field, &desk->cells, &err), 0);
     return desk->cells;
+}
+
+/* Finds the cells again, as if the form promised other lines than were printed. */
+static inline void look_again(struct desk *desk, enum field_print print)
+{
+    struct err err;
+
+    desk->field.print = print;
+    cells_free(desk->cells);
+    assert_int_equal(cells_find(desk->sheet, &desk->field, &desk->cells, &err), 0);
 }
 
 static inline enum cell_state state_at(const struct desk *desk, int index)

@@ -129,6 +129,15 @@ static enum cell_state look_at_mark(struct desk *desk, struct look look, int wha
     case '@':
         stroke(desk, 3.5, 3, 3.5, 6, 7);
         break;
+    case '/': /* lazy, but drawn by hand */
+        stroke(desk, 1, 7.5, 6, 2, 0.4);
+        break;
+    case '-': /* printed: the side of a box that is out of its place */
+        stroke(desk, 0, 3, 7, 3, 0.25);
+        break;
+    case '|':
+        stroke(desk, 3, -2, 3, 10, 0.25);
+        break;
     }
     look_at(desk);
     return state_at(desk, 0);
@@ -140,7 +149,8 @@ static void test_marks(void **state)
         int what;
         enum cell_state state;
     } cases[] = {{' ', CELL_BLANK},   {'x', CELL_DIGIT},  {'v', CELL_DIGIT}, {'.', CELL_BLANK},
-                 {'o', CELL_CLUTTER}, {'#', CELL_STRUCK}, {'@', CELL_STRUCK}};
+                 {'o', CELL_CLUTTER}, {'#', CELL_STRUCK}, {'@', CELL_STRUCK}, {'/', CELL_DIGIT},
+                 {'-', CELL_CLUTTER}, {'|', CELL_CLUTTER}};
     (void)state;
 
     for (int i = 0; i < LOOK_COUNT; i++) {

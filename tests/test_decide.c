@@ -37,7 +37,8 @@ static struct reading reading_of(int class, double confidence)
  * A digit is read with 0.999.  _ clean and blank, . dust, o a smudge that the
  * network finds blank, l a smudge that it reads as a 1, w ink that is no
  * digit, b ink that the network finds blank, x struck, c clutter, C clutter
- * that is read as a 4, s a 3 that is shared with its neighbour.
+ * that is read as a 4, s a 3 that is shared with its neighbour, d an 8 in a box
+ * that is displaced.
  */
 static void put(struct scene *scene, int index, char letter)
 {
@@ -60,6 +61,7 @@ static void put(struct scene *scene, int index, char letter)
                : letter == 'l'                  ? reading_of(1, 0.9)
                : letter == 'C'                  ? reading_of(4, 0.97)
                : letter == 's'                  ? reading_of(3, 0.999)
+               : letter == 'd'                  ? reading_of(8, 0.999)
                : strchr("wxc", letter)          ? reading_of(CLASS_NOT_A_DIGIT, 0.9)
                                                 : (struct reading){.best = 0};
     if (letter == 'x')
@@ -67,6 +69,7 @@ static void put(struct scene *scene, int index, char letter)
     if (letter == 'c' || letter == 'C')
         cell->state = CELL_CLUTTER;
     cell->is_shared = letter == 's';
+    cell->is_displaced = letter == 'd';
 }
 
 static struct scene look_at(const char *letters, enum field_kind kind)
@@ -126,11 +129,13 @@ static void test_what_a_person_is_asked(void **state)
     expect("s42", "342", "342", REASON_SHARED);
     expect("c42", "?42", "", REASON_UNREADABLE);
     expect("C42", "442", "442", REASON_CONFLICT);
+    expect("d42", "842", "842", REASON_DISPLACED);
 }
 
 static void test_the_gravest_reason_is_said(void **state)
 {
     (void)state;
+    expect("4dx2", "48x2", "482", REASON_DISPLACED);
     expect("4_x2", "4_x2", "", REASON_STRUCK);
     expect("s_w", "3_?", "", REASON_UNREADABLE);
     expect("sC4", "344", "344", REASON_SHARED);
@@ -216,6 +221,9 @@ static void test_marks(void **state)
                 REASON_DOUBT);
     expect_mark((struct cell){.state = CELL_CLUTTER, .longest_mm = 1.2, .ink_share = 0.015}, "?",
                 REASON_UNREADABLE);
+    expect_mark((struct cell){.state = CELL_DIGIT, .ink_share = 0.15, .is_displaced = true}, "1",
+                REASON_DISPLACED);
+    expect_mark((struct cell){.state = CELL_BLANK, .is_displaced = true}, "0", REASON_DISPLACED);
     expect_mark((struct cell){.state = CELL_STRUCK, .longest_mm = 5, .ink_share = 0.9}, "?",
                 REASON_STRUCK);
 }
