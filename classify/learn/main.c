@@ -165,7 +165,7 @@ static int run(struct options *options, struct err *err)
         goto out;
     model->calibration.temperature = 1;
     model->normalize_version = NORMALIZE_VERSION;
-    if (evaluate_ranges(model, &learn, err) != 0 ||
+    if (evaluate_ranges(model, &digits, err) != 0 ||
         note_new(options, before, &note, err) != 0 ||
         score_all(options, &kept, model, note, err) != 0 ||
         note_text(note, &options->sets, &model->record, err) != 0 ||
