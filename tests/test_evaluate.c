@@ -2,7 +2,7 @@
 #include "classify/learn/evaluate.h"
 
 #include "classify/engine.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 #include "tests/glyphs.h"
 
 #include <setjmp.h>

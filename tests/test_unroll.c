@@ -2,7 +2,7 @@
 #include "classify/learn/unroll.h"
 
 #include "classify/engine.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

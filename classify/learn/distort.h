@@ -11,7 +11,7 @@
 #define CLASSIFY_LEARN_DISTORT_H
 
 #include "base/types.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 /* Draws a distorted sample: 28 x 28, ink 1.0.  The label says what may be done to it. */
 void distort_sample(const struct sample *sample, int label, struct rng *rng,
