@@ -100,7 +100,10 @@ $(BUILD)/pipeline/command.o: override CPPFLAGS += -DFORMDIGITS_VERSION='"$(VERSI
     -DFORMDIGITS_SOURCE='"$(CURDIR)"' -DFORMDIGITS_DATADIR='"$(DATADIR)"'
 
 $(BUILD)/store/store.o: $(BUILD)/store/schema.inc
+$(BUILD)/pipeline/report_html.o: $(BUILD)/pipeline/report.inc
 $(BUILD)/store/schema.inc: store/schema.sql
+$(BUILD)/pipeline/report.inc: pipeline/report.css
+$(BUILD)/%.inc:
 	@mkdir -p $(@D)
 	sed 's/["\\]/\\&/g; s/.*/"&\\n"/' $< >$@
 

@@ -34,6 +34,7 @@ pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show pipeline/overlay
 pipeline/names pipeline/spool pipeline/spool_walk pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture
+pipeline/markup pipeline/report_plot pipeline/report pipeline/report_text pipeline/report_json pipeline/report_html
 pipeline/station_picture pipeline/station_window pipeline/station_screen pipeline/station
 pipeline/command pipeline/summary'
 
@@ -98,7 +99,7 @@ door() { # library-header-pattern files...
 }
 door 'tiff|turbojpeg|png' 'segment/scan[a-z_]*\.c'
 door 'leptonica/|allheaders' 'segment/[a-z_]*\.c' 'base/voice\.c' 'pipeline/draw[a-z_]*\.c' 'pipeline/canvas\.c' 'pipeline/command\.c'
-door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c'
+door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c' 'pipeline/markup\.c'
 door 'sqlite3' 'store/[a-z_]*\.[ch]' 'pipeline/command\.c'
 door 'jansson' 'classify/model\.c' 'classify/learn/note\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
 door 'openssl' 'base/hash\.c'
