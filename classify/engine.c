@@ -25,6 +25,7 @@ struct step {
     int out_side, out_border, out_stride;
     float *weights, *bias;
     float *out;          /* (out_side + 2 out_border)^2 x out_stride */
+    int last_layer;      /* of the net, of those that it does */
 };
 
 struct engine {
@@ -34,6 +35,8 @@ struct engine {
     float *in;           /* the image with the first convolution's border */
     int in_border;
     float *rows;         /* the rows of a convolution before its pool */
+    void (*look)(const struct engine_view *view, void *context);
+    void *look_context;
 };
 
 /* --- building --- */
@@ -234,9 +237,11 @@ int engine_new(const struct net *net, const float *parameters, const struct kern
     engine->kernels = kernels ? kernels : kernels_best();
     engine->class_count = net->class_count;
     engine->in_border = border_before(layer, end);
-    while (layer < end)
+    while (layer < end) {
         if (add_step(engine, layer, end, parameters, &layer, err) != 0)
             goto fail;
+        engine->steps[engine->step_count - 1].last_layer = (int)(layer - net->layers) - 1;
+    }
     if (allocate_shared(engine, err) != 0)
         goto fail;
     *out = engine;
@@ -336,6 +341,15 @@ static void run_dense(const struct engine *engine, const struct step *step, cons
         step->out[o] = step->out[o] > 0 ? step->out[o] : 0;
 }
 
+static void show_step(const struct engine *engine, const struct step *step)
+{
+    int width = step->out_side + 2 * step->out_border;
+    ptrdiff_t first = (ptrdiff_t)(step->out_border * width + step->out_border) * step->out_stride;
+
+    engine->look(&(struct engine_view){step->last_layer, width, step->out_stride,
+                                       step->out + first}, engine->look_context);
+}
+
 static const float *run_one(const struct engine *engine, const struct sample *sample)
 {
     int border = engine->in_border, width = SAMPLE_SIDE + 2 * border;
@@ -354,8 +368,17 @@ static const float *run_one(const struct engine *engine, const struct sample *sa
         else
             run_global(step, at);
         at = step->out;
+        if (engine->look)
+            show_step(engine, step);
     }
     return at;
+}
+
+void engine_watch(struct engine *engine,
+                  void (*look)(const struct engine_view *view, void *context), void *context)
+{
+    engine->look = look;
+    engine->look_context = context;
 }
 
 void engine_run(struct engine *engine, const struct sample *samples, int count, float *scores)

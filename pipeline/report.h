@@ -25,9 +25,6 @@ struct report {
     double seconds;              /* that reading took, on one core */
 };
 
-/* A class as tables name it, "0" to "9", "not" and "blank"; a constant. */
-const char *report_class_name(int class);
-
 /*
  * Prints the figures, two tables and the surest mistakes: as pictures in half
  * blocks where columns, the width of the terminal, is not 0.  Fails with

@@ -2,6 +2,7 @@
 #include "pipeline/report.h"
 
 #include "classify/digits.h"
+#include "classify/judge.h"
 #include "classify/model.h"
 #include "classify/score.h"
 #include "pipeline/draw.h"
@@ -173,13 +174,13 @@ static void write_confusion(struct markup *markup, const struct score *score)
     write_header_cell(markup, "col", "");
     for (int j = 0; j < CLASS_COUNT; j++)
         if (occurs(score, j))
-            write_header_cell(markup, "col", report_class_name(j));
+            write_header_cell(markup, "col", judge_class_name(j));
     markup_close(markup);
     for (int i = 0; i < CLASS_COUNT; i++) {
         if (score_class(score, i).labelled == 0)
             continue;
         markup_open(markup, "tr");
-        write_header_cell(markup, "row", report_class_name(i));
+        write_header_cell(markup, "row", judge_class_name(i));
         for (int j = 0; j < CLASS_COUNT; j++)
             if (occurs(score, j))
                 write_confused(markup, score, i, j, most);
@@ -216,7 +217,7 @@ static void write_classes(struct markup *markup, const struct score *score)
         if (!occurs(score, i))
             continue;
         markup_open(markup, "tr");
-        write_header_cell(markup, "row", report_class_name(i));
+        write_header_cell(markup, "row", judge_class_name(i));
         markup_element(markup, "td", "%d", class.labelled);
         write_share(markup, class.precision);
         write_share(markup, class.recall);
@@ -233,7 +234,7 @@ static void write_classes(struct markup *markup, const struct score *score)
 static int write_mistake(struct markup *markup, const struct report *report,
                          const struct score_item *item, struct err *err)
 {
-    const char *label = report_class_name(item->label), *best = report_class_name(item->best);
+    const char *label = judge_class_name(item->label), *best = judge_class_name(item->best);
     struct blob png;
 
     if (draw_sample(&report->digits->samples[item->index], &png, err) != 0)

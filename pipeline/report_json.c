@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/report.h"
 
+#include "classify/judge.h"
 #include "classify/model.h"
 #include "classify/score.h"
 
@@ -23,7 +24,7 @@ static json_t *pack_classes(const struct score *score)
     for (int i = 0; i < CLASS_COUNT; i++) {
         struct score_class class = score_class(score, i);
         json_array_append_new(
-            list, json_pack("{s:s, s:i, s:i, s:i, s:o, s:o, s:o}", "class", report_class_name(i),
+            list, json_pack("{s:s, s:i, s:i, s:i, s:o, s:o, s:o}", "class", judge_class_name(i),
                             "labelled", class.labelled, "read", class.read, "right", class.right,
                             "precision", share(class.precision), "recall", share(class.recall),
                             "f1", share(class.f1)));

@@ -13,7 +13,7 @@ enum {
     WIDTH = 420,
     HEIGHT = 330,
     LEFT = 62,
-    RIGHT = 18,
+    RIGHT = 26,
     TOP = 14,
     BOTTOM = 50,
     LINE = 15, /* from one line of text to the next */
@@ -225,27 +225,25 @@ static void draw_curve(struct markup *markup, const struct score *score, const s
 
 /*
  * What can be accepted at a limit, where that is neither nothing nor all.  It is
- * written where it stands clear of the text at *last, below.
+ * written where it stands clear of the curve, and of the text at *last, below.
  */
 static void draw_limit(struct markup *markup, struct score *score, double limit,
                        const struct scale *x, const struct scale *y, double *last)
 {
     struct score_point point = score_limit(score, limit);
     double share = point.accepted ? coverage(score, &point) : 0, to, up;
-    bool is_right;
     char text[80];
 
     if (share <= x->from || share >= 1)
         return;
     to = at_x(place(x, share));
     up = at_y(place(y, risk(&point)));
-    is_right = place(x, share) > 0.5;
     snprintf(text, sizeof text, "%.2f %% at %.3g %%", 100 * share, 100 * limit);
     line(markup, "limit", at_x(0), up, to, up);
     dot(markup, to, up, text);
-    if (*last - up < LINE)
+    if (to < at_x(0.4) || *last - up < LINE)
         return;
-    label(markup, is_right ? "end" : "start", is_right ? to - 8 : to + 8, up - 7, text);
+    label(markup, "end", to - 8, up - 7, text);
     *last = up;
 }
 

@@ -2,6 +2,7 @@
 #include "pipeline/report.h"
 
 #include "classify/digits.h"
+#include "classify/judge.h"
 #include "classify/model.h"
 #include "classify/score.h"
 #include "pipeline/terminal.h"
@@ -17,13 +18,6 @@ enum {
     PICTURE_LINES = 2, /* of pictures beside each other */
     MAX_BESIDE = 8
 };
-
-const char *report_class_name(int class)
-{
-    static const char *const names[CLASS_COUNT] = {"0", "1", "2", "3",  "4",   "5",
-                                                   "6", "7", "8", "9", "not", "blank"};
-    return names[class];
-}
 
 static void print_figures(const struct report *report, FILE *out)
 {
@@ -65,7 +59,7 @@ static void print_classes(const struct score *score, FILE *out)
         struct score_class class = score_class(score, i);
         if (class.labelled + class.read == 0)
             continue;
-        fprintf(out, "%-8s%9d", report_class_name(i), class.labelled);
+        fprintf(out, "%-8s%9d", judge_class_name(i), class.labelled);
         print_share(class.precision, out);
         print_share(class.recall, out);
         print_share(class.f1, out);
@@ -77,12 +71,12 @@ static void print_confusion(const struct score *score, FILE *out)
 {
     fprintf(out, "\nlabel  read as");
     for (int j = 0; j < CLASS_COUNT; j++)
-        fprintf(out, "%6s", report_class_name(j));
+        fprintf(out, "%6s", judge_class_name(j));
     fputc('\n', out);
     for (int i = 0; i < CLASS_COUNT; i++) {
         if (score_class(score, i).labelled == 0)
             continue;
-        fprintf(out, "%-14s", report_class_name(i));
+        fprintf(out, "%-14s", judge_class_name(i));
         for (int j = 0; j < CLASS_COUNT; j++)
             if (score->confusion[i][j] > 0)
                 fprintf(out, "%6d", score->confusion[i][j]);
@@ -108,7 +102,7 @@ static void print_list(const struct score_item *const *mistakes, int count, FILE
     fprintf(out, "%8s  %-5s  %-7s  %s\n", "sample", "label", "read as", "confidence");
     for (int i = 0; i < count; i++)
         fprintf(out, "%8d  %-5s  %-7s  %8.2f %%\n", mistakes[i]->index,
-                report_class_name(mistakes[i]->label), report_class_name(mistakes[i]->best),
+                judge_class_name(mistakes[i]->label), judge_class_name(mistakes[i]->best),
                 100 * mistakes[i]->confidence);
 }
 
@@ -153,7 +147,7 @@ static int print_pictures(const struct report *report, const struct score_item *
         for (int i = first; i < first + part; i++) {
             char caption[80];
             snprintf(caption, sizeof caption, "#%d: %s as %s, %.1f %%", mistakes[i]->index,
-                     report_class_name(mistakes[i]->label), report_class_name(mistakes[i]->best),
+                     judge_class_name(mistakes[i]->label), judge_class_name(mistakes[i]->best),
                      100 * mistakes[i]->confidence);
             fprintf(out, "%-*s", SAMPLE_SIDE + GAP, caption);
         }

@@ -26,7 +26,7 @@ classify/learn/sets classify/learn/options classify/learn/note classify/learn/ma
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
-pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form
+pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form pipeline/draw_layers
 pipeline/reader_rules pipeline/reader pipeline/reader_file
 pipeline/wire
 pipeline/message pipeline/sandbox pipeline/worker
