@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/markup.h"
 
+#include "base/base64.h"
+
 #include <libxml/parserInternals.h>
 #include <libxml/xmlwriter.h>
 
@@ -111,11 +113,18 @@ void markup_attribute_close(struct markup *markup)
 
 void markup_png(struct markup *markup, const char *name, const struct blob *png)
 {
+    char *text = malloc(BASE64_ROOM(png->length));
+
+    if (!text) {
+        markup->has_failed = true;
+        return;
+    }
+    base64_encode(png->bytes, png->length, text);
     markup_attribute_open(markup, name);
-    markup_text(markup, "data:image/png;base64,");
-    check(markup, xmlTextWriterWriteBase64(markup->writer, (const char *)png->bytes, 0,
-                                           (int)png->length));
+    check(markup, xmlTextWriterWriteString(markup->writer, BAD_CAST "data:image/png;base64,"));
+    check(markup, xmlTextWriterWriteString(markup->writer, BAD_CAST text));
     markup_attribute_close(markup);
+    free(text);
 }
 
 void markup_style(struct markup *markup, const char *text)

@@ -186,16 +186,17 @@ static double risk(const struct score_point *point)
     return (double)point->wrong / point->accepted;
 }
 
-/* The last round coverage before the first error. */
+/* A round coverage at which there is no error yet. */
 static double first_coverage(const struct score *score)
 {
     static const double starts[] = {0.99, 0.98, 0.95, 0.9, 0.8, 0.5};
     struct score_point point = {0};
+    double clean = 0;
 
-    while (score_next(score, &point) && point.wrong == 0)
-        continue;
+    while (score_next(score, &point) && point.wrong == 0 && point.accepted < score->count)
+        clean = coverage(score, &point);
     for (int i = 0; i < 6; i++)
-        if (point.wrong > 0 && coverage(score, &point) > starts[i])
+        if (clean >= starts[i])
             return starts[i];
     return 0;
 }
