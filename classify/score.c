@@ -62,6 +62,16 @@ double score_accuracy(const struct score *score)
     return score->count ? (double)score->correct / score->count : 0;
 }
 
+int score_refused(const struct score *score)
+{
+    int refused = 0;
+
+    for (int label = 0; label < DIGIT_COUNT; label++)
+        refused += score->confusion[label][CLASS_NOT_A_DIGIT] +
+                   score->confusion[label][CLASS_BLANK];
+    return refused;
+}
+
 double score_log_loss(const struct score *score)
 {
     return score->count ? score->log_loss / score->count : 0;

@@ -40,6 +40,9 @@ void score_sort(struct score *score);
 /* Share of right readings; 0 if there are none. */
 double score_accuracy(const struct score *score);
 
+/* Digits that were taken for no digit or for blank: a person would be asked. */
+int score_refused(const struct score *score);
+
 /* The mean of -ln p(label). */
 double score_log_loss(const struct score *score);
 

@@ -43,7 +43,7 @@ static const struct colour black = {0, 0, 0}, gray = {110, 110, 110}, frame = {1
 struct maps {
     int layer, side, channels;
     float *values;
-    int top, zoom, step, beside; /* where they are drawn: below top, a step each, so many in a row */
+    int top, zoom, step, beside; /* where: below top, a step each, so many in a row */
 };
 
 struct network {
@@ -154,10 +154,11 @@ static void paint_maps(struct raster *raster, const struct maps *maps)
         most = maps->values[i] > most ? maps->values[i] : most;
     for (int i = 0; i < area * maps->channels; i++) {
         int pixel = i / maps->channels, c = i % maps->channels;
+        int left = MAPS_LEFT + c % maps->beside * maps->step;
+        int top = maps->top + c / maps->beside * maps->step;
         float ink = maps->values[i] > 0 ? maps->values[i] / most : 0;
-        fill(raster, MAPS_LEFT + c % maps->beside * maps->step + pixel % maps->side * maps->zoom,
-             maps->top + c / maps->beside * maps->step + pixel / maps->side * maps->zoom, maps->zoom,
-             maps->zoom, 255 - (int)(255 * ink + 0.5f));
+        fill(raster, left + pixel % maps->side * maps->zoom, top + pixel / maps->side * maps->zoom,
+             maps->zoom, maps->zoom, 255 - (int)(255 * ink + 0.5f));
     }
 }
 

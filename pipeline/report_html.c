@@ -50,9 +50,12 @@ static void write_header(struct markup *markup, const struct report *report)
     score_interval(report->score, &low, &high);
     markup_open(markup, "header");
     markup_element(markup, "h1", "%.2f %%", 100 * score_accuracy(report->score));
-    markup_element(markup, "p", "%d of %d samples are read right. With other samples of this "
-                   "kind it would be %.2f to %.2f %%, 95 times in 100.", report->score->correct,
-                   report->score->count, 100 * low, 100 * high);
+    markup_element(markup, "p", "%d of %d samples are read right; the 95 %% interval is %.2f to "
+                   "%.2f %%.", report->score->correct, report->score->count, 100 * low,
+                   100 * high);
+    if (score_refused(report->score) > 0)
+        markup_element(markup, "p", "%d were taken for no digit or for blank, and count as wrong.",
+                       score_refused(report->score));
     markup_open_class(markup, "dl", "facts");
     write_fact(markup, "samples", report->images);
     if (report->noise)
@@ -205,7 +208,8 @@ static void write_classes(struct markup *markup, const struct score *score)
 
     open_card(markup, "Digit by digit");
     write_note(markup, "Precision: of those read as it, so many are right. Recall: of those that "
-                       "are it, so many are read as it. F1: the harmonic mean of both. All in percent.");
+                       "are it, so many are read as it. F1: the harmonic mean of both. All in "
+                       "percent.");
     markup_open_class(markup, "div", "wide");
     markup_open_class(markup, "table", "classes");
     markup_open(markup, "tr");

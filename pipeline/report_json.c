@@ -112,8 +112,9 @@ static json_t *pack_figures(const struct report *report)
     double low, high;
 
     score_interval(score, &low, &high);
-    return json_pack("{s:i, s:i, s:f, s:[f, f], s:f, s:f, s:f, s:f, s:f, s:s, s:s, s:s?}",
-                     "samples", score->count, "correct", score->correct, "accuracy",
+    return json_pack("{s:i, s:i, s:i, s:f, s:[f, f], s:f, s:f, s:f, s:f, s:f, s:s, s:s, s:s?}",
+                     "samples", score->count, "correct", score->correct, "refused",
+                     score_refused(score), "accuracy",
                      score_accuracy(score), "interval", low, high, "ece", score_ece(score),
                      "log_loss", score_log_loss(score), "brier", score_brier(score), "aurc",
                      score_aurc(score), "seconds", report->seconds, "model",

@@ -32,6 +32,7 @@ static void print_figures(const struct report *report, FILE *out)
     fprintf(out, "correct    %d\n", score->correct);
     fprintf(out, "accuracy   %.2f %%  (95 %% interval %.2f to %.2f)\n",
             100 * score_accuracy(score), 100 * low, 100 * high);
+    fprintf(out, "refused    %d\n", score_refused(score));
     fprintf(out, "log loss   %.4f\n", score_log_loss(score));
     fprintf(out, "brier      %.4f\n", score_brier(score));
     fprintf(out, "ece        %.2f %%\n", 100 * score_ece(score));

@@ -46,6 +46,7 @@ static void figures(void **state)
     reported_begin(&r);
     object = pack(&r.report);
     assert_true(number(object, "samples") == 40 && number(object, "correct") == 36);
+    assert_true(number(object, "refused") == 1);
     assert_true(fabs(number(object, "accuracy") - 0.9) < 1e-9);
     assert_true(fabs(number(object, "ece") - score_ece(&r.score)) < 1e-8);
     assert_true(fabs(number(object, "brier") - score_brier(&r.score)) < 1e-8);

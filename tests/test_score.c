@@ -29,6 +29,7 @@ static void counts(void **state)
     assert_int_equal(score.correct, 1980);
     assert_int_equal(score.confusion[7][CLASS_BLANK], 20);
     assert_int_equal(score.confusion[7][7], 180);
+    assert_int_equal(score_refused(&score), 20);
     assert_true(score_accuracy(&score) == 0.99);
     score_interval(&score, &low, &high); /* by hand: 0.98460, 0.99352 */
     assert_true(fabs(low - 0.98460) < 1e-5 && fabs(high - 0.99352) < 1e-5);
