@@ -95,12 +95,16 @@ $(call object,$(LEARN_SRC)): override CFLAGS += -O3 -fopenmp
 
 # ISO C keeps a * b + c in two roundings; the kernels want one instruction.
 $(BUILD)/classify/kernels.o: override CFLAGS += -O3 -ffp-contract=fast
-$(BUILD)/classify/step.o $(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o: override CFLAGS += -O3
+$(BUILD)/classify/step.o $(BUILD)/classify/noise_%.o $(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o: \
+    override CFLAGS += -O3
 $(BUILD)/pipeline/command.o: override CPPFLAGS += -DFORMDIGITS_VERSION='"$(VERSION)"' \
     -DFORMDIGITS_SOURCE='"$(CURDIR)"' -DFORMDIGITS_DATADIR='"$(DATADIR)"'
 
 $(BUILD)/store/store.o: $(BUILD)/store/schema.inc
+$(BUILD)/pipeline/report_html.o: $(BUILD)/pipeline/report.inc
 $(BUILD)/store/schema.inc: store/schema.sql
+$(BUILD)/pipeline/report.inc: pipeline/report.css
+$(BUILD)/%.inc:
 	@mkdir -p $(@D)
 	sed 's/["\\]/\\&/g; s/.*/"&\\n"/' $< >$@
 

@@ -5,6 +5,7 @@
 #include "classify/pack.h"
 #include "classify/plan.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ struct engine {
     struct net net;
     struct plan plan;
     float *rows; /* of a convolution before its pool */
+    void (*look)(const struct engine_view *view, void *context);
+    void *look_context;
 };
 
 /* --- building --- */
@@ -105,12 +108,33 @@ static void write_image(const struct plane *image, const struct sample *sample)
     }
 }
 
+static void show_step(const struct engine *engine, const struct step *step)
+{
+    const struct plane *plane = &step->out;
+    struct engine_view view = {.layer = step->last_layer, .width = plane->side + 2 * plane->border,
+                               .stride = plane->stride,
+                               .values = (const float *)plane_at(plane, 0, 0)};
+
+    engine->look(&view, engine->look_context);
+}
+
 static const float *run_one(const struct engine *engine, const struct sample *sample)
 {
     write_image(&engine->plan.image, sample);
-    for (int i = 0; i < engine->plan.count; i++)
+    for (int i = 0; i < engine->plan.count; i++) {
         step_run(&engine->plan.steps[i]);
+        if (engine->look && engine->plan.steps[i].last_layer >= 0)
+            show_step(engine, &engine->plan.steps[i]);
+    }
     return (const float *)engine->plan.steps[engine->plan.count - 1].out.values;
+}
+
+void engine_watch(struct engine *engine,
+                  void (*look)(const struct engine_view *view, void *context), void *context)
+{
+    assert(engine->kernels->format == KERNELS_FLOAT);
+    engine->look = look;
+    engine->look_context = context;
 }
 
 void engine_run(struct engine *engine, const struct sample *samples, int count, float *scores)

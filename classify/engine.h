@@ -49,6 +49,23 @@ void engine_run(struct engine *engine, const struct sample *samples, int count, 
  */
 void engine_measure(struct engine *engine, const struct sample *samples, int count, float *ranges);
 
+/*
+ * What the engine has after one of its steps: that of pixel x, y and channel c
+ * is values[(y * width + x) * stride + c], for all that the layer puts out.
+ */
+struct engine_view {
+    int layer; /* of the net: the last of those that the step does at once */
+    int width, stride;
+    const float *values;
+};
+
+/*
+ * Calls look after each step of every run from now on; NULL for nobody.  The
+ * kernels of the engine must be of floats.
+ */
+void engine_watch(struct engine *engine,
+                  void (*look)(const struct engine_view *view, void *context), void *context);
+
 /* The kernels in use, like "avx2"; a constant. */
 const char *engine_kernels(const struct engine *engine);
 

@@ -30,7 +30,8 @@ static struct step *append(struct planner *p, enum step_kind kind)
     const struct plane *last = last_plane(p->plan);
     struct step *step = &p->plan->steps[p->plan->count++];
 
-    *step = (struct step){.kind = kind, .kernels = p->kernels->floats, .pool = 1, .in = last};
+    *step = (struct step){.kind = kind, .kernels = p->kernels->floats, .pool = 1, .in = last,
+                           .last_layer = -1};
     step->out = (struct plane){.format = KERNELS_FLOAT, .side = last->side,
                                .channels = last->channels,
                                .stride = round_up(last->channels, p->kernels->lanes)};
@@ -167,6 +168,9 @@ void plan_steps(const struct net *net, const struct kernels *kernels, const floa
     memset(plan, 0, sizeof *plan);
     plan->image = (struct plane){.format = KERNELS_FLOAT, .side = SAMPLE_SIDE, .channels = 1,
                                  .stride = 1};
-    while (p.next < p.end)
+    while (p.next < p.end) {
         plan_layer(&p, p.next++);
+        if (plan->count > 0)
+            plan->steps[plan->count - 1].last_layer = (int)(p.next - net->layers) - 1;
+    }
 }

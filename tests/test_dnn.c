@@ -5,7 +5,7 @@
  */
 #include "classify/learn/dnn.h"
 
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -286,12 +286,70 @@ static void more_outputs_than_classes(void **state)
     free(parameters);
 }
 
+struct watched {
+    const struct net *net;
+    const float *parameters;
+    const struct sample *sample;
+    int count, last_layer;
+};
+
+/* What is seen after a step is what the net without its later layers puts out. */
+static void compare_step(const struct engine_view *view, void *context)
+{
+    struct watched *watched = context;
+    const struct net_layer *layer = &watched->net->layers[view->layer];
+    struct net cut = *watched->net;
+    static double expected[MAX_VALUES];
+    int n = layer->out_channels, side = layer->out_side;
+
+    cut.layer_count = view->layer + 1;
+    cut.class_count = side * side * n;
+    plain_run(&cut, watched->parameters, watched->sample, expected);
+    for (int i = 0; i < cut.class_count; i++) {
+        int c = i % n, x = i / n % side, y = i / n / side;
+        double seen = view->values[(y * view->width + x) * view->stride + c];
+        assert_true(fabs(seen - expected[i]) < 1e-3 * (1 + fabs(expected[i])));
+    }
+    watched->count++;
+    watched->last_layer = view->layer;
+}
+
+static void every_step_can_be_watched(void **state)
+{
+    struct sample sample;
+    struct watched watched;
+    struct engine *engine;
+    struct net net;
+    struct err err;
+    float *parameters, scores[12];
+
+    (void)state;
+    assert_int_equal(net_parse("conv3x3-5 bn relu pool2 dropout-20 conv5x5-7 relu gmax dense-12",
+                               &net, &err), 0);
+    parameters = random_parameters(&net);
+    for (int j = 0; j < SAMPLE_SIZE; j++)
+        sample.pixels[j] = (uint8_t)uniform(0, 256);
+    watched = (struct watched){&net, parameters, &sample, 0, 0};
+    assert_int_equal(engine_new(&net, parameters, NULL, kernels_named("baseline"), &engine,
+                                &err), 0);
+    engine_watch(engine, compare_step, &watched);
+    engine_run(engine, &sample, 1, scores);
+    assert_int_equal(watched.count, 4);
+    assert_int_equal(watched.last_layer, net.layer_count - 1);
+    engine_watch(engine, NULL, NULL);
+    engine_run(engine, &sample, 1, scores);
+    assert_int_equal(watched.count, 4);
+    engine_free(engine);
+    free(parameters);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(networks_against_their_definition),
         cmocka_unit_test(ranges_are_the_largest_inputs),
         cmocka_unit_test(more_outputs_than_classes),
+        cmocka_unit_test(every_step_can_be_watched),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 
 #include "classify/engine.h"
 #include "classify/kernels.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 #include "tests/glyphs.h"
 
 #include <setjmp.h>

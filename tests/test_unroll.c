@@ -3,7 +3,7 @@
 
 #include "classify/engine.h"
 #include "classify/learn/dnn.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

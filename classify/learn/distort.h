@@ -11,7 +11,7 @@
 #define CLASSIFY_LEARN_DISTORT_H
 
 #include "base/types.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 enum distort {
     DISTORT_HAND, /* another hand and pen, of the same population */

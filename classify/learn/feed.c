@@ -2,8 +2,8 @@
 #include "classify/learn/feed.h"
 
 #include "classify/learn/distort.h"
-#include "classify/learn/rng.h"
 #include "classify/learn/rubbish.h"
+#include "classify/rng.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

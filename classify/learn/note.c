@@ -57,23 +57,12 @@ int note_new(const struct options *options, const struct model *before, struct n
     return 0;
 }
 
-/* Digits that were taken for no digit, or for an empty box. */
-static int count_refused(const struct score *score)
-{
-    int refused = 0;
-
-    for (int label = 0; label < 10; label++)
-        refused += score->confusion[label][CLASS_NOT_A_DIGIT] +
-                   score->confusion[label][CLASS_BLANK];
-    return refused;
-}
-
 void note_score(struct note *note, const char *name, struct score *score)
 {
     json_array_append_new(json_object_get(note->object, "scores"),
                           json_pack("{s:s, s:i, s:i, s:f, s:i, s:f, s:f}", "set", name, "samples",
                                     score->count, "correct", score->correct, "accuracy",
-                                    score_accuracy(score), "refused", count_refused(score),
+                                    score_accuracy(score), "refused", score_refused(score),
                                     "log_loss", score->log_loss / score->count, "ece",
                                     score_ece(score)));
 }

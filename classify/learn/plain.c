@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/plain.h"
 
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <math.h>
 #include <stdbool.h>

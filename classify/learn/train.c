@@ -6,8 +6,8 @@
 #include "classify/learn/checkpoint.h"
 #include "classify/learn/dnn.h"
 #include "classify/learn/feed.h"
-#include "classify/learn/rng.h"
 #include "classify/learn/unroll.h"
+#include "classify/rng.h"
 
 #include <math.h>
 #include <stdio.h>
