@@ -60,19 +60,32 @@ static void add_noise(struct sample *sample, uint64_t seed, int index)
     }
 }
 
+/* Makes the test samples of a condition out of the clean ones. */
+static int spoil(struct comparison *c, int condition, struct err *err)
+{
+    struct digits *digits = &c->tests[condition];
+
+    if (digits_append(digits, &c->tests[CLEAN], err) != 0)
+        return -1;
+#pragma omp parallel for
+    for (int i = 0; i < digits->count; i++)
+        add_noise(&digits->samples[i], c->options->seed, i);
+    return 0;
+}
+
 static int read_samples(struct comparison *c, struct sets *sets, struct err *err)
 {
-    struct digits *clean = &c->tests[CLEAN], *noisy = &c->tests[AWGN];
+    struct digits *clean = &c->tests[CLEAN];
 
     if (sets_read_all(sets, SET_LEARN, &c->learn, err) != 0 ||
-        sets_read_all(sets, SET_TEST, clean, err) != 0 || digits_append(noisy, clean, err) != 0)
+        sets_read_all(sets, SET_TEST, clean, err) != 0)
         return -1;
     if (c->learn.count == 0 || clean->count == 0)
         return err_set(err, ERR_DATA, "there are no samples to %s",
                        c->learn.count == 0 ? "learn from" : "test with");
-#pragma omp parallel for
-    for (int i = 0; i < noisy->count; i++)
-        add_noise(&noisy->samples[i], c->options->seed, i);
+    for (int i = CLEAN + 1; i < CONDITION_COUNT; i++)
+        if (spoil(c, i, err) != 0)
+            return -1;
     shuffle(&c->learn, c->options->seed);
     c->classes = malloc((size_t)clean->count);
     if (!c->classes)
@@ -94,18 +107,24 @@ static void drop_samples(struct comparison *c)
 /* --- one method --- */
 
 /* A line that changes, on a terminal only. */
-static void tell(double done, void *context)
+static void show(const struct rivals_table_row *row, const char *work, const char *what)
 {
-    const struct rivals_table_row *row = context;
-
     if (isatty(STDERR_FILENO))
-        fprintf(stderr, "\r%s  learning  %3.0f %%\033[K", row->rival->name, 100 * done);
+        fprintf(stderr, "\r%s  %s  %s\033[K", row->rival->name, work, what);
 }
 
-static void end_telling(void)
+static void hide(void)
 {
     if (isatty(STDERR_FILENO))
         fputs("\r\033[K", stderr);
+}
+
+static void tell(double done, void *context)
+{
+    char percent[16];
+
+    snprintf(percent, sizeof percent, "%3.0f %%", 100 * done);
+    show(context, "learning", percent);
 }
 
 static double processor_s(void)
@@ -135,7 +154,6 @@ static int learn(const struct comparison *c, struct rivals_table_row *row, void 
     double start = processor_s();
     int status = rival->learn(&task, learnt, err);
 
-    end_telling();
     row->learnt = rival->is_trained ? 0 : digits.count;
     row->learn_s = processor_s() - start;
     return status;
@@ -178,12 +196,15 @@ static int compare(struct comparison *c, struct rivals_table_row *row, struct er
     int status = -1;
 
     if (learn(c, row, &learnt, err) != 0)
-        return -1;
-    for (int i = 0; i < CONDITION_COUNT; i++)
+        goto out;
+    for (int i = 0; i < CONDITION_COUNT; i++) {
+        show(row, "reading", condition_names[i]);
         if (count_correct(c, rival, learnt, &c->tests[i], &row->correct[i], err) != 0)
             goto out;
+    }
     status = time_reading(c, rival, learnt, &row->read_s, err);
 out:
+    hide();
     rival->free(learnt);
     return status;
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static double accuracy(const struct rivals_table_head *head, const struct rivals_table_row *row,
                        int condition)
@@ -12,11 +13,19 @@ static double accuracy(const struct rivals_table_head *head, const struct rivals
     return (double)row->correct[condition] / head->tested;
 }
 
+/* Of a column: the share, or a long name. */
+static int width_of(const char *condition)
+{
+    int length = (int)strlen(condition);
+
+    return length > 9 ? length : 9;
+}
+
 void rivals_table_print_head(const struct rivals_table_head *head)
 {
     printf("%-8s %9s", "method", "learnt");
     for (int i = 0; i < head->condition_count; i++)
-        printf("  %9s", head->conditions[i]);
+        printf("  %*s", width_of(head->conditions[i]), head->conditions[i]);
     printf("  %10s  %10s   %s\n", "learning", "a digit", "settings");
     fflush(stdout);
 }
@@ -28,7 +37,7 @@ void rivals_table_print(const struct rivals_table_head *head, const struct rival
     else
         printf("%-8s %9s", row->rival->name, "before");
     for (int i = 0; i < head->condition_count; i++)
-        printf("  %7.2f %%", 100 * accuracy(head, row, i));
+        printf("  %*.2f %%", width_of(head->conditions[i]) - 2, 100 * accuracy(head, row, i));
     if (row->learnt > 0)
         printf("  %8.1f s", row->learn_s);
     else
@@ -37,7 +46,7 @@ void rivals_table_print(const struct rivals_table_head *head, const struct rival
     fflush(stdout);
 }
 
-/* What it takes is added, so that a NULL among it spoils the object. */
+/* NULL when memory ran out; packing looks for that in its parts. */
 static json_t *describe(const struct rivals_table_head *head, const struct rivals_table_row *row)
 {
     json_t *correct = json_object(), *share = json_object();
