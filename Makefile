@@ -36,6 +36,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 override CPPFLAGS += -I. -I$(BUILD) $(PKG_CFLAGS) -D_GNU_SOURCE
 override CFLAGS   += -std=c11 $(WARNINGS) -MMD -MP
 LDLIBS   = $(PKG_LIBS) -lm
+LEARN_LIBS = -ldnnl -lsvm -fopenmp
 
 LIB_SRC   = $(wildcard base/*.c segment/*.c classify/*.c store/*.c) \
             $(filter-out pipeline/main.c pipeline/cmd_%,$(wildcard pipeline/*.c))
@@ -67,13 +68,13 @@ $(PROG): $(call object,$(CLI_SRC)) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(TRAIN): $(call object,$(LEARN_SRC)) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldnnl -fopenmp
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(LEARN_LIBS)
 
 $(DRAW): $(call object,$(DRAW_SRC)) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(filter $(LEARN_TESTS),$(TESTS)): %: %.o $(LEARN_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldnnl -lcmocka -fopenmp
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(LEARN_LIBS) -lcmocka
 
 $(filter-out $(LEARN_TESTS),$(TESTS)): %: %.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka

@@ -22,7 +22,10 @@ classify/rng classify/noise_jpeg classify/noise_scan classify/noise
 classify/learn/number classify/learn/plain_body classify/learn/plain classify/learn/squeeze classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
 classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/scrawl classify/learn/rubbish classify/learn/feed
 classify/learn/descent classify/learn/checkpoint classify/learn/train classify/learn/evaluate
-classify/learn/curve classify/learn/nets classify/learn/sets classify/learn/options classify/learn/search classify/learn/note classify/learn/main
+classify/learn/rival classify/learn/distance classify/learn/nearest classify/learn/svm
+classify/learn/split classify/learn/tree classify/learn/forest classify/learn/network
+classify/learn/curve classify/learn/nets classify/learn/sets classify/learn/arguments classify/learn/options classify/learn/search classify/learn/note
+classify/learn/rivals_options classify/learn/rivals_table classify/learn/rivals classify/learn/main
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
@@ -36,7 +39,7 @@ pipeline/names pipeline/spool pipeline/spool_walk pipeline/inventory pipeline/jo
 pipeline/terminal pipeline/terminal_picture
 pipeline/markup pipeline/report_plot pipeline/report pipeline/report_text pipeline/report_json pipeline/report_html
 pipeline/station_picture pipeline/station_window pipeline/station_screen pipeline/station
-pipeline/command pipeline/summary'
+pipeline/command pipeline/summary pipeline/learner'
 
 rank() { # of a file without its ending; commands and main stand at the end
     n=0
@@ -101,11 +104,11 @@ door 'tiff|turbojpeg|png' 'segment/scan[a-z_]*\.c'
 door 'leptonica/|allheaders' 'segment/[a-z_]*\.c' 'base/voice\.c' 'pipeline/draw[a-z_]*\.c' 'pipeline/canvas\.c' 'pipeline/command\.c'
 door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c' 'pipeline/markup\.c'
 door 'sqlite3' 'store/[a-z_]*\.[ch]' 'pipeline/command\.c'
-door 'jansson' 'classify/model\.c' 'classify/learn/note\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
+door 'jansson' 'classify/model\.c' 'classify/learn/note\.c' 'classify/learn/rivals_table\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
 door 'openssl' 'base/hash\.c'
 door 'zlib' 'classify/digits\.c'
 door '(oneapi/)?dnnl' 'classify/learn/dnn(_step)?\.[ch]'
-door 'svm' 'classify/learn/rivals\.c'
+door '(libsvm/)?svm' 'classify/learn/svm\.c'
 
 headers=$(grep -lE '^#include <(tiff|turbojpeg|png|leptonica|allheaders|libxml|sqlite3|jansson|openssl|zlib|dnnl)' \
     segment/*.h classify/*.h pipeline/*.h base/*.h 2>/dev/null)

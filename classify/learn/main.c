@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * formdigits-train - learns to read digits: labelled samples in, a model out.
+ * formdigits-train - learns to read digits: labelled samples in, a model out; or
+ * with the word "rivals" first, lets the classic methods learn from them too.
  */
 #include "base/err.h"
 #include "base/file.h"
@@ -9,7 +10,9 @@
 #include "classify/learn/evaluate.h"
 #include "classify/learn/note.h"
 #include "classify/learn/options.h"
+#include "classify/learn/rivals.h"
 #include "classify/learn/search.h"
+#include "classify/learn/sets.h"
 #include "classify/learn/train.h"
 #include "classify/model.h"
 #include "classify/score.h"
@@ -19,6 +22,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The same as those of formdigits: see sysexits(3). */
@@ -200,7 +204,13 @@ static int exit_status(enum err_code code)
     }
 }
 
-int main(int argc, char **argv)
+static int fail(const char *program, const struct err *err)
+{
+    fprintf(stderr, "%s: %s\n", program, err->text);
+    return exit_status(err->code);
+}
+
+static int train(int argc, char **argv)
 {
     struct options options;
     char checkpoint[PATH_MAX];
@@ -218,8 +228,26 @@ int main(int argc, char **argv)
         options.train.checkpoint = checkpoint;
     }
     status = options.search ? search_run(&options, argc, argv, &err) : run(&options, &err);
-    if (status == 0)
+    return status == 0 ? 0 : fail(OPTIONS_PROGRAM, &err);
+}
+
+static int rivals(int argc, char **argv)
+{
+    struct rivals_options options;
+    struct err err;
+
+    if (rivals_options_parse(argc, argv, &options) != 0)
+        return EXIT_USAGE;
+    if (options.wants_help) {
+        rivals_options_help();
         return 0;
-    fprintf(stderr, OPTIONS_PROGRAM ": %s\n", err.text);
-    return exit_status(err.code);
+    }
+    return rivals_run(&options, &err) == 0 ? 0 : fail(RIVALS_OPTIONS_PROGRAM, &err);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "rivals") == 0)
+        return rivals(argc - 1, argv + 1);
+    return train(argc, argv);
 }
