@@ -2,6 +2,7 @@
 #include "pipeline/draw.h"
 
 #include "classify/engine.h"
+#include "classify/kernels.h"
 #include "classify/model.h"
 #include "pipeline/recognizer.h"
 #include "tests/glyphs.h"
@@ -31,7 +32,8 @@ static void open_reader(struct recognizer *recognizer)
     model.parameters[4] = 1; /* the middle of the first kernel */
     model.parameters[model.net.parameter_count - CLASS_COUNT + 4] = 3;
     recognizer->model = &model;
-    assert_int_equal(engine_new(&model.net, model.parameters, NULL, &recognizer->engine, &err), 0);
+    assert_int_equal(engine_new(&model.net, model.parameters, NULL, kernels_named("baseline"),
+                                &recognizer->engine, &err), 0);
 }
 
 static void close_reader(struct recognizer *recognizer)

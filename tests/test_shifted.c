@@ -59,7 +59,7 @@ static void open_scene(struct scene *scene, const char *form, const char *scan)
     struct err err;
 
     *scene = (struct scene){.accepted = 0};
-    if (recognizer_open("model/formdigits.safetensors", &scene->recognizer, &err) != 0 ||
+    if (recognizer_open("model/formdigits.safetensors", NULL, &scene->recognizer, &err) != 0 ||
         form_read(form, &scene->form, &err) != 0 ||
         file_read(scan, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, &err) != 0)
         fail_msg("%s", err.text);
