@@ -113,7 +113,7 @@ static void show_step(const struct engine *engine, const struct step *step)
     const struct plane *plane = &step->out;
     struct engine_view view = {.layer = step->last_layer, .width = plane->side + 2 * plane->border,
                                .stride = plane->stride,
-                               .values = (const float *)plane_at(plane, 0, 0)};
+                               .values = plane_at(plane, 0, 0)};
 
     engine->look(&view, engine->look_context);
 }
@@ -126,7 +126,7 @@ static const float *run_one(const struct engine *engine, const struct sample *sa
         if (engine->look && engine->plan.steps[i].last_layer >= 0)
             show_step(engine, &engine->plan.steps[i]);
     }
-    return (const float *)engine->plan.steps[engine->plan.count - 1].out.values;
+    return engine->plan.steps[engine->plan.count - 1].out.values;
 }
 
 void engine_watch(struct engine *engine,

@@ -68,6 +68,7 @@ NAME(tile)(const struct conv_row *row, const NAME(sum) *weights, int x, int firs
         for (int i = 0; i < row->words; i++, in += 4, weights += vectors)
             for (int p = 0; p < pixels; p++)
                 for (int v = 0; v < vectors; v++)
+                    /* cppcheck-suppress invalidPointerCast ; a float_word may lie anywhere */
                     sum[p][v] = MULTIPLY_ADD(sum[p][v], in + p * step, weights[v]);
     }
     for (int p = 0; p < pixels; p++)
