@@ -146,7 +146,7 @@ lint: deps
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -I. -I$(BUILD)/lint base segment classify store pipeline samples
 	mandoc -T lint -W warning man/*
-	shellcheck -x deps.sh .ci/run samples/*.sh $(wildcard tests/*.sh tests/*.t tests/soak/*.t)
+	shellcheck -x deps.sh .ci/run samples/*.sh model/*.sh $(wildcard tests/*.sh tests/*.t tests/soak/*.t)
 
 samples: $(DRAW)
 	$(DRAW) samples
