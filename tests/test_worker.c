@@ -312,8 +312,10 @@ static void the_sandbox_holds(void **state)
     struct err err;
 
     (void)state;
-    if (sandbox_landlock() == 0)
-        skip();
+    if (sandbox_landlock() == 0) {
+        print_message("# skip: this kernel has no Landlock\n");
+        return;
+    }
     assert_int_equal(worker_run(break_out, NULL, keep_text, could, &err), 0);
     assert_string_equal(could, "");
     assert_int_equal(worker_run(give_up, NULL, keep_text, could, &err), -1);
