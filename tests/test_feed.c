@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { COUNT = 460 };
@@ -135,6 +136,34 @@ static void ten_classes(void **state)
     feed_free(&feed);
 }
 
+/* Motion blurs; the same place is blurred in the same way. */
+static void noise_spoils_every_digit(void **state)
+{
+    static const enum noise_kind noise = NOISE_MOTION;
+    struct digits some = {samples, labels, NULL, 10};
+    static float plain[10 * SAMPLE_SIZE], spoilt[10 * SAMPLE_SIZE], again[10 * SAMPLE_SIZE];
+    uint8_t shown[10];
+    struct feed feed;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(feed_new(&some, DIGIT_COUNT, 1, &feed, &err), 0);
+    feed_draw(&feed, 0, 10, plain, shown);
+    feed.noise = &noise;
+    feed_draw(&feed, 0, 10, spoilt, shown);
+    feed_draw(&feed, 0, 10, again, shown);
+    assert_memory_equal(spoilt, again, sizeof spoilt);
+    for (int i = 0; i < 10; i++) {
+        double before = 0, after = 0;
+        for (int p = i * SAMPLE_SIZE; p < (i + 1) * SAMPLE_SIZE - 1; p++) {
+            before += fabs((double)plain[p] - plain[p + 1]);
+            after += fabs((double)spoilt[p] - spoilt[p + 1]);
+        }
+        assert_true(after < 0.9 * before); /* it is blurred */
+    }
+    feed_free(&feed);
+}
+
 static void digits_are_needed(void **state)
 {
     uint8_t none[2] = {CLASS_NOT_A_DIGIT, CLASS_BLANK};
@@ -155,6 +184,7 @@ int main(void)
         cmocka_unit_test(the_order_is_one_of_all),
         cmocka_unit_test(a_place_is_a_place),
         cmocka_unit_test(ten_classes),
+        cmocka_unit_test(noise_spoils_every_digit),
         cmocka_unit_test(digits_are_needed),
     };
 

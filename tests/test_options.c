@@ -35,7 +35,7 @@ static void every_option(void **state)
     (void)state;
     assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
                            "--keep-images f --labels g --test-images h --labels i "
-                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --batch 64 --rate 1e-3 --momentum --decay 0.01 --seed 9 --resume --curve l -o j", &o),
+                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --batch 64 --rate 1e-3 --noise motion --momentum --decay 0.01 --seed 9 --resume --curve l -o j", &o),
                      0);
     assert_int_equal(o.sets.count, 4);
     for (int i = 0; i < 4; i++) {
@@ -58,6 +58,7 @@ static void every_option(void **state)
     assert_int_equal(o.train.batch, 64);
     assert_true(o.train.rate == 1e-3 && o.train.decay == 0.01);
     assert_int_equal(o.train.kind, DESCENT_MOMENTUM);
+    assert_true(o.has_noise && o.noise == NOISE_MOTION);
     assert_true(o.train.is_resumed && !o.wants_help);
 }
 
@@ -112,6 +113,7 @@ static void mistakes_are_refused(void **state)
     refuse("--images a --labels b -o c more");
     refuse("--images a --labels b -o c --epochs 0");
     refuse("--images a --labels b -o c --epochs 3x");
+    refuse("--images a --labels b -o c --noise loud");
     refuse("--images a --labels b -o c --batch 0");
     refuse("--images a --labels b -o c --rate 0");
     refuse("--images a --labels b -o c --rate nan");

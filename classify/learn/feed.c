@@ -5,6 +5,7 @@
 #include "classify/learn/rubbish.h"
 #include "classify/rng.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -12,7 +13,7 @@
 enum { ROUND = 50, SAMPLES = 46, RUBBISH = 3 };
 
 /* What random numbers are for; each use has its own. */
-enum { FOR_ORDER = 1, FOR_PICTURE = 2 };
+enum { FOR_ORDER = 1, FOR_PICTURE = 2, FOR_NOISE = 3 };
 
 static int check_labels(const struct digits *digits, int class_count, struct err *err)
 {
@@ -78,12 +79,26 @@ double feed_rubbish_share(const struct feed *feed)
     return (count / feed->digits->count * SAMPLES + RUBBISH) / ROUND;
 }
 
+/* The noise of this epoch's picture at this place. */
+static void spoil(const struct feed *feed, int place, float *picture)
+{
+    struct rng rng = rng_start(feed->seed, FOR_NOISE, (uint64_t)feed->epoch, 0);
+    struct sample sample;
+
+    for (int i = 0; i < SAMPLE_SIZE; i++)
+        sample.pixels[i] = (uint8_t)lrintf(255 * picture[i]);
+    noise_apply(*feed->noise, rng_next(&rng), place, &sample);
+    distort_nothing(&sample, picture);
+}
+
 static uint8_t draw_digit(const struct feed *feed, int place, struct rng *rng, float *picture)
 {
     int index = feed->order[place % feed->digits->count];
 
     distort_sample(&feed->digits->samples[index], feed->digits->labels[index],
                    is_for_forms(feed) ? DISTORT_FORM : DISTORT_HAND, rng, picture);
+    if (feed->noise)
+        spoil(feed, place, picture);
     return feed->digits->labels[index];
 }
 

@@ -15,12 +15,14 @@
 
 #include "base/err.h"
 #include "classify/digits.h"
+#include "classify/noise.h"
 
 struct feed {
     const struct digits *digits; /* borrowed */
     int class_count;
     uint64_t seed;
     int epoch;
+    const enum noise_kind *noise; /* what spoils every digit, NULL at the start: nothing */
     int *order;                  /* of the samples in this epoch; owned */
 };
 

@@ -163,6 +163,7 @@ static int run(struct options *options, struct err *err)
     if (options->from && model_read(options->from, &before, err) != 0)
         goto out;
     options->train.from = before ? before->parameters : NULL;
+    options->train.noise = options->has_noise ? &options->noise : NULL;
     if (net_parse(before ? before->net.text : options->net, &options->train.net, err) != 0 ||
         sets_split(&options->sets, options->keep_writers, &digits, &kept, err) != 0 ||
         learn(options, &digits, &kept, model, err) != 0)

@@ -51,6 +51,8 @@ int note_new(const struct options *options, const struct model *before, struct n
         free(note);
         return err_memory(err);
     }
+    if (options->has_noise)
+        json_object_set_new(note->object, "noise", json_string(noise_name(options->noise)));
     if (before)
         json_object_set_new(note->object, "from", describe_model(before));
     *out = note;

@@ -31,6 +31,7 @@ enum {
     OPTION_RATE,
     OPTION_MOMENTUM,
     OPTION_DECAY,
+    OPTION_NOISE,
     OPTION_SEED,
     OPTION_RESUME,
     OPTION_SEARCH,
@@ -52,6 +53,7 @@ static const struct argument table[] = {
     {OPTION_RATE, "rate", "R", "the highest learning rate"},
     {OPTION_MOMENTUM, "momentum", NULL, "plain descent with momentum instead of Adam"},
     {OPTION_DECAY, "decay", "D", "weight decay"},
+    {OPTION_NOISE, "noise", "NAME", "spoils every digit it is shown: " NOISE_NAMES},
     {OPTION_SEED, "seed", "N", "what the random numbers begin with"},
     {OPTION_RESUME, "resume", NULL, "goes on with an interrupted training"},
     {OPTION_CURVE, "curve", "SVG", "draws how it went, epoch by epoch"},
@@ -125,6 +127,11 @@ static int parse_option(int letter, const char *value, struct options *options)
         return 0;
     case OPTION_DECAY:
         return parse_rate(value, &options->train.decay);
+    case OPTION_NOISE:
+        options->has_noise = 1;
+        if (!noise_by_name(value, &options->noise))
+            return arguments_misused(&arguments, "the noise is " NOISE_NAMES ", not", value);
+        return 0;
     case OPTION_SEED:
         status = arguments_number(&arguments, value, 0, INT_MAX, &seed);
         options->train.seed = (uint64_t)seed;

@@ -80,7 +80,8 @@ static int make_key(const struct train_options *options, const struct digits *di
     hash_bytes(digits->labels, (size_t)digits->count, labels);
     if (options->from)
         hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
-    if (asprintf(&text, "%s %s %s %s %d %d %d %d %a %a %llu", samples, labels, from, options->net.text,
+    if (asprintf(&text, "%s %s %s %s %s %d %d %d %d %a %a %llu", samples, labels, from, options->net.text,
+                 options->noise ? noise_name(*options->noise) : "",
                  dnn_number(),
                  options->epochs, options->batch, options->kind, options->rate, options->decay,
                  (unsigned long long)options->seed) < 0)
@@ -114,6 +115,7 @@ static int start(struct training *t, const struct digits *digits, struct err *er
         descent_new(options->net.parameter_count, &t->descent, err) != 0 ||
         make_key(options, digits, t->key, err) != 0)
         return -1;
+    t->feed.noise = options->noise;
     t->steps = feed_count(&t->feed) / options->batch;
     if (t->steps < 1)
         return err_set(err, ERR_DATA, "%d samples are not enough for batches of %d",

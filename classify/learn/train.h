@@ -17,6 +17,7 @@
 #include "classify/digits.h"
 #include "classify/learn/descent.h"
 #include "classify/model.h"
+#include "classify/noise.h"
 
 struct train_options {
     struct net net;
@@ -24,6 +25,7 @@ struct train_options {
     enum descent_kind kind;
     double rate;            /* the highest */
     double decay;           /* of the parameters: see descent.h */
+    const enum noise_kind *noise; /* what spoils every digit it is shown; NULL: nothing */
     uint64_t seed;
     const float *from;      /* parameters to begin with; NULL: random ones */
     const char *checkpoint; /* written after each epoch; NULL: none */
