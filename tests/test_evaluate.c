@@ -82,6 +82,21 @@ static void the_temperature_is_found(void **state)
     }
 }
 
+/* One wrong label, which the network is sure is wrong, changes little. */
+static void one_wrong_label_is_borne(void **state)
+{
+    double before, after;
+
+    (void)state;
+    draw_labels(1);
+    before = evaluate_temperature(scores, labels, COUNT);
+    for (int c = 0; c < CLASS_COUNT; c++)
+        scores[c] = c == 3 ? 30 : 0;
+    labels[0] = 4;
+    after = evaluate_temperature(scores, labels, COUNT);
+    assert_true(after > 0.98 * before && after < 1.02 * before);
+}
+
 /* With no mistake at all any low temperature is fine: it stays inside its bounds. */
 static void bounds_are_kept(void **state)
 {
@@ -228,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scores_are_the_engines),
         cmocka_unit_test(the_temperature_is_found),
+        cmocka_unit_test(one_wrong_label_is_borne),
         cmocka_unit_test(bounds_are_kept),
         cmocka_unit_test(readings_are_calibrated),
         cmocka_unit_test(ranges_are_of_the_set),

@@ -10,15 +10,16 @@
 
 /* In how many of the samples something is done. */
 static const float bend_share = 0.5f, pen_share = 0.3f, gap_share = 0.05f, remnant_share = 0.08f,
-                   speck_share = 0.06f, flag_share = 0.35f, foot_share = 0.1f, bar_share = 0.12f;
+                   speck_share = 0.06f, flag_share = 0.6f, foot_share = 0.1f, bar_share = 0.12f;
 
 static const struct warp_range hand = {.turn_rad = 0.2f, .slant = 0.14f, .zoom = 0.12f,
                                        .aspect = 0.07f};
 
 /* A 1 with a flag and a 7 without a bar are told apart by how steep they stand. */
-static const struct warp_range steady_hand = {.turn_rad = 0.12f, .slant = 0.1f, .zoom = 0.13f,
+static const struct warp_range steady_hand = {.turn_rad = 0.08f, .slant = 0.08f, .zoom = 0.13f,
                                               .aspect = 0.07f};
 
+static const float least_bend = 0.3f, most_bend = 1.1f, steady_bend = 0.5f; /* pixels */
 static const float max_shift = 2.8f;
 
 enum {
@@ -216,7 +217,8 @@ void distort_sample(const struct sample *sample, int label, enum distort distort
                     float picture[SAMPLE_SIZE])
 {
     struct slate slate = {{{0}}};
-    struct warp warp = warp_random(label == 1 || label == 7 ? &steady_hand : &hand, rng);
+    bool is_steady = label == 1 || label == 7;
+    struct warp warp = warp_random(is_steady ? &steady_hand : &hand, rng);
     struct warp_field field;
     bool is_bent = rng_chance(rng, bend_share);
     float x, y;
@@ -231,7 +233,8 @@ void distort_sample(const struct sample *sample, int label, enum distort distort
     warp_place(&warp, x, y, SAMPLE_SIDE / 2, SAMPLE_SIDE / 2);
     shift(&warp, slate_box(&slate), rng);
     if (is_bent)
-        warp_bend(&field, rng_uniform(rng, 4, 6), rng_uniform(rng, 0.3f, 1.1f), rng);
+        warp_bend(&field, rng_uniform(rng, 4, 6),
+                  rng_uniform(rng, least_bend, is_steady ? steady_bend : most_bend), rng);
     warp_draw(&warp, is_bent ? &field : NULL, 1, &slate, picture);
     if (rng_chance(rng, pen_share))
         change_pen(picture, rng);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 static const double lowest = 0.1, highest = 10;
+static const double mislabelled = 1e-3; /* of the labels, typed once by one person */
 
 int evaluate_scores(const struct model *model, const struct digits *digits, float *scores,
                     struct err *err)
@@ -67,7 +68,8 @@ static double log_loss(const float *scores, const uint8_t *labels, int count, do
     for (int i = 0; i < count; i++) {
         struct reading reading;
         judge_scores(&calibration, scores + (size_t)i * CLASS_COUNT, &reading);
-        loss -= log(fmax(reading.probability[labels[i]], 1e-30));
+        loss -= log((1 - mislabelled) * reading.probability[labels[i]] +
+                    mislabelled / CLASS_COUNT);
     }
     return loss;
 }

@@ -32,7 +32,9 @@ int evaluate_ranges(struct model *model, const struct digits *digits, struct err
 /*
  * The temperature that makes the labels likeliest (Guo, Pleiss, Sun and
  * Weinberger, On Calibration of Modern Neural Networks, 2017), between 0.1
- * and 10.
+ * and 10.  One label in a thousand is taken to be wrong, whatever it says: a
+ * single one that the network rightly contradicts would else make all of its
+ * confidence small.
  */
 double evaluate_temperature(const float *scores, const uint8_t *labels, int count);
 
