@@ -43,11 +43,18 @@ ask "SELECT replace(p.file, 'samples/scans/', '') AS file, p.page, p.form, p.sta
      GROUP BY p.id ORDER BY p.file, p.page"
 
 echo
-echo "Queued for a person ('_' blank, 'x' crossed out, '?' unreadable):"
+echo "Queued for a person, by reason:"
+ask "SELECT reason, count(*) AS fields FROM d.v_queue GROUP BY reason ORDER BY fields DESC, reason"
+
+echo
+echo "Of the pages without damage, those with another reason than doubt, or read wrong"
+echo "('_' blank, 'x' crossed out, '?' unreadable):"
 ask "SELECT replace(q.file, 'samples/scans/', '') AS file, q.page, q.field, q.boxes,
             printf('%.4f', q.confidence) AS confidence, q.reason, t.boxes AS written
-     FROM d.v_queue q LEFT JOIN truth t
-       ON t.file = q.file AND t.page = q.page AND t.field = q.field
+     FROM d.v_queue q
+     JOIN d.v_page p ON p.file = q.file AND p.page = q.page AND p.state = 'read'
+     LEFT JOIN truth t ON t.file = q.file AND t.page = q.page AND t.field = q.field
+     WHERE q.reason <> 'doubt' OR q.boxes <> t.boxes
      ORDER BY q.file, q.page, q.id"
 
 echo

@@ -3,6 +3,7 @@
 
 #include "segment/cells_parts.h"
 #include "segment/cells_rect.h"
+#include "segment/cells_struck.h"
 
 static const double SMUDGE_MM = 1;       /* less is nobody's pen stroke */
 static const double DUST_SHARE = 0.0075; /* of the box: more specks could be a faint digit */
@@ -44,11 +45,16 @@ static void set_sizes(const struct measured *place, struct cell *cell)
     cell->component_count = kept->count;
 }
 
+static bool is_ragged(const struct kept *kept)
+{
+    return 2.0 * kept->area < LEAST_STROKE_PX * kept->edge;
+}
+
 static bool is_scribble(const struct kept *kept)
 {
     double length = kept->edge / 2.0 / cells_rect_longer_side(&kept->box);
 
-    return 2.0 * kept->area >= LEAST_STROKE_PX * kept->edge &&
+    return !is_ragged(kept) &&
            (length > SCRIBBLE_LENGTH || (length > STRUCK_LENGTH && kept->holes >= STRUCK_HOLES));
 }
 
@@ -88,7 +94,9 @@ static int is_struck(const struct measured *place, const struct cell *cell, bool
 {
     int holes = 0;
 
-    *out = cell->ink_share > FILLED_SHARE || is_scribble(place->kept);
+    *out = cell->ink_share > FILLED_SHARE || is_scribble(place->kept) ||
+           (!is_ragged(place->kept) &&
+            cells_struck_through(place->ink, cell->stroke_mm * place->px_per_mm));
     if (*out || place->kept->holes < STRUCK_HOLES)
         return 0;
     if (count_holes(place, &holes, err))
