@@ -169,6 +169,14 @@ static enum reason mark_boxes(const struct field *field, const struct cell *cons
     return reason;
 }
 
+/* What is known of a value that got past its check digits, by Bayes' rule. */
+static double after_check(double confidence, double slip)
+{
+    double wrong = (1 - confidence) * slip;
+
+    return confidence > 0 ? confidence / (confidence + wrong) : 0;
+}
+
 void decide_field(const struct field *field, const struct cell *const *cells,
                   const struct reading *readings, int count, double accept, struct verdict *out)
 {
@@ -186,6 +194,8 @@ void decide_field(const struct field *field, const struct cell *const *cells,
         reason = graver(reason, REASON_GAP);
     if (reason == REASON_NONE)
         reason = broken_rule(field, &verdict);
+    if (reason == REASON_NONE && *verdict.value != 0)
+        verdict.confidence = after_check(verdict.confidence, rules_slip(field));
     if (reason == REASON_NONE && !(verdict.confidence >= accept))
         reason = REASON_DOUBT;
     verdict.reason = reason;

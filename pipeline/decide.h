@@ -34,6 +34,10 @@
  * scribbled over or blacked out, which is a correction on some forms and a mark
  * on others, are '?' and asked.
  *
+ * The probability of the field is the product of its boxes'.  A value that got
+ * past a check digit is likelier than that: of wrong ones at most a tenth do
+ * (rules_slip), so that p becomes p / (p + (1 - p) / 10).
+ *
  * A box whose printed lines are not where the form says is asked, whatever it
  * seems to hold: it shows another place of the paper.
  *

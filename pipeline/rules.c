@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 #include "pipeline/checkdigit.h"
@@ -135,6 +136,16 @@ enum reason rules_field(const struct field *field, const char *value)
             return reason;
     }
     return REASON_NONE;
+}
+
+double rules_slip(const struct field *field)
+{
+    double slip = 1;
+
+    for (int i = 0; i < field->rule_count; i++)
+        if (field->rules[i].kind == RULE_CHECK)
+            slip = fmin(slip, field->rules[i].check == CHECK_MOD97 ? 1 / 97.0 : 0.1);
+    return slip;
 }
 
 /*

@@ -22,6 +22,13 @@
 enum reason rules_field(const struct field *field, const char *value);
 
 /*
+ * How many of all wrong values get past the field's check digits, at most: 1
+ * without any.  A single misread digit never does; of values with more of them
+ * one in ten does, of MOD 97-10 one in 97.
+ */
+double rules_slip(const struct field *field);
+
+/*
  * The rules across fields.  values has one value for each field of the form:
  * "" if the field is blank, NULL if it could not be read, or its page not.
  * Writes for each field the first rule across fields that is broken and names

@@ -157,6 +157,26 @@ static void test_confidence_is_the_product(void **state)
     assert_true(decided(&scene)->confidence == 0);
 }
 
+/* 18 ends with its Luhn digit: of values that are wrong one in ten would. */
+static void test_a_check_digit_speaks_for_its_value(void **state)
+{
+    struct field_rule luhn = {.kind = RULE_CHECK, .check = CHECK_LUHN};
+    struct scene scene = look_at("18", FIELD_BOXES);
+    double before;
+
+    (void)state;
+    scene.readings[1] = reading_of(8, 0.95);
+    before = decided(&scene)->confidence;
+    assert_int_equal(scene.verdict.reason, REASON_DOUBT);
+    scene.field.rules = &luhn;
+    scene.field.rule_count = 1;
+    assert_float_equal(decided(&scene)->confidence, before / (before + 0.1 * (1 - before)), 1e-9);
+    assert_true(scene.verdict.is_accepted);
+    scene.readings[1] = reading_of(7, 0.95);
+    assert_float_equal(decided(&scene)->confidence, before, 1e-9);
+    assert_int_equal(scene.verdict.reason, REASON_CHECK);
+}
+
 /* A confidence that is no number is no promise. */
 static void test_confidence_that_is_no_number(void **state)
 {
@@ -263,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_what_a_person_is_asked),
         cmocka_unit_test(test_the_gravest_reason_is_said),
         cmocka_unit_test(test_confidence_is_the_product),
+        cmocka_unit_test(test_a_check_digit_speaks_for_its_value),
         cmocka_unit_test(test_confidence_that_is_no_number),
         cmocka_unit_test(test_blankness_falls_with_ink),
         cmocka_unit_test(test_rules_are_a_veto),

@@ -297,6 +297,23 @@ static void test_first_rule_names_the_reason(void **state)
     form_free(form);
 }
 
+/* Only check digits tell a wrong value. */
+static void test_what_slips_through(void **state)
+{
+    struct field_rule rules[] = {{.kind = RULE_REQUIRED},
+                                 {.kind = RULE_CHECK, .check = CHECK_DAMM},
+                                 {.kind = RULE_CHECK, .check = CHECK_MOD97}};
+    struct field field = {.rules = rules};
+
+    (void)state;
+    field.rule_count = 1;
+    assert_true(rules_slip(&field) == 1);
+    field.rule_count = 2;
+    assert_true(rules_slip(&field) == 0.1);
+    field.rule_count = 3;
+    assert_true(rules_slip(&field) == 1 / 97.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +327,7 @@ int main(void)
         cmocka_unit_test(test_rising),
         cmocka_unit_test(test_dates_compare_as_dates),
         cmocka_unit_test(test_first_rule_names_the_reason),
+        cmocka_unit_test(test_what_slips_through),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
