@@ -78,7 +78,10 @@ static int parse_setting(const char *setting, const struct options *shared, int 
         out->from != shared->from)
         return err_set(err, ERR_DATA, "the setting '%s' changes the samples or the model that "
                                       "all settings share", setting);
-    return net_parse(out->net, &out->train.net, err);
+    if (net_parse(out->net, &out->train.net, err) != 0)
+        return -1;
+    out->net = NULL; /* it may lie among the words, which end here */
+    return 0;
 }
 
 /* --- the work --- */
@@ -140,19 +143,32 @@ static int by_log_loss(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* All are read before the first is tried. */
+static int check_all(const struct search *search, const struct options *shared, int argc,
+                     char **argv, struct err *err)
+{
+    struct options options;
+
+    for (int i = 0; i < search->count; i++)
+        if (parse_setting(search->rows[i].setting, shared, argc, argv, &options, err) != 0)
+            return -1;
+    return 0;
+}
+
 static int try_all(struct search *search, const struct options *shared, int argc, char **argv,
                    struct err *err)
 {
-    struct options options[MAX_SETTINGS];
+    struct options options;
 
-    for (int i = 0; i < search->count; i++) /* all are read before the first is tried */
-        if (parse_setting(search->rows[i].setting, shared, argc, argv, &options[i], err) != 0)
-            return -1;
+    if (check_all(search, shared, argc, argv, err) != 0)
+        return -1;
     print_head();
     for (int i = 0; i < search->count; i++) {
-        if (try_setting(search, &options[i], &search->rows[i], err) != 0)
-            return err_within(err, "the setting '%s'", search->rows[i].setting);
-        print_row(&search->rows[i]);
+        struct row *row = &search->rows[i];
+        if (parse_setting(row->setting, shared, argc, argv, &options, err) != 0 ||
+            try_setting(search, &options, row, err) != 0)
+            return err_within(err, "the setting '%s'", row->setting);
+        print_row(row);
     }
     qsort(search->rows, (size_t)search->count, sizeof *search->rows, by_log_loss);
     printf("\nthe best first, on %d kept samples:\n", search->rows[0].count);
