@@ -36,6 +36,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 override CPPFLAGS += -I. -I$(BUILD) $(PKG_CFLAGS) -D_GNU_SOURCE
 override CFLAGS   += -std=c11 $(WARNINGS) -MMD -MP
 LDLIBS   = $(PKG_LIBS) -lm
+LEARN_LIBS = -ldnnl -lsvm -fopenmp
 
 LIB_SRC   = $(wildcard base/*.c segment/*.c classify/*.c store/*.c) \
             $(filter-out pipeline/main.c pipeline/cmd_%,$(wildcard pipeline/*.c))
@@ -67,13 +68,13 @@ $(PROG): $(call object,$(CLI_SRC)) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(TRAIN): $(call object,$(LEARN_SRC)) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldnnl -fopenmp
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(LEARN_LIBS)
 
 $(DRAW): $(call object,$(DRAW_SRC)) $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(filter $(LEARN_TESTS),$(TESTS)): %: %.o $(LEARN_OBJ) $(LIB)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -ldnnl -lcmocka -fopenmp
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) $(LEARN_LIBS) -lcmocka
 
 $(filter-out $(LEARN_TESTS),$(TESTS)): %: %.o $(LIB)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
@@ -95,12 +96,16 @@ $(call object,$(LEARN_SRC)): override CFLAGS += -O3 -fopenmp
 
 # ISO C keeps a * b + c in two roundings; the kernels want one instruction.
 $(BUILD)/classify/kernels.o: override CFLAGS += -O3 -ffp-contract=fast
-$(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o: override CFLAGS += -O3
+$(BUILD)/classify/step.o $(BUILD)/classify/noise_%.o $(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o: \
+    override CFLAGS += -O3
 $(BUILD)/pipeline/command.o: override CPPFLAGS += -DFORMDIGITS_VERSION='"$(VERSION)"' \
     -DFORMDIGITS_SOURCE='"$(CURDIR)"' -DFORMDIGITS_DATADIR='"$(DATADIR)"'
 
 $(BUILD)/store/store.o: $(BUILD)/store/schema.inc
+$(BUILD)/pipeline/report_html.o: $(BUILD)/pipeline/report.inc
 $(BUILD)/store/schema.inc: store/schema.sql
+$(BUILD)/pipeline/report.inc: pipeline/report.css
+$(BUILD)/%.inc:
 	@mkdir -p $(@D)
 	sed 's/["\\]/\\&/g; s/.*/"&\\n"/' $< >$@
 
@@ -141,7 +146,7 @@ lint: deps
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem -I. -I$(BUILD)/lint base segment classify store pipeline samples
 	mandoc -T lint -W warning man/*
-	shellcheck -x deps.sh .ci/run samples/*.sh $(wildcard tests/*.sh tests/*.t tests/soak/*.t)
+	shellcheck -x deps.sh .ci/run samples/*.sh model/*.sh $(wildcard tests/*.sh tests/*.t tests/soak/*.t)
 
 samples: $(DRAW)
 	$(DRAW) samples

@@ -4,8 +4,8 @@
 set -eu
 
 packages='gcc libc6-dev pkg-config libleptonica-dev libtiff-dev libturbojpeg0-dev libpng-dev
-libsqlite3-dev libxml2-dev libjansson-dev libssl-dev zlib1g-dev libdnnl-dev libcmocka-dev
-sqlite3 perl tmux strace xz-utils mandoc cppcheck shellcheck'
+libsqlite3-dev libxml2-dev libjansson-dev libssl-dev zlib1g-dev libdnnl-dev libsvm-dev
+libcmocka-dev sqlite3 perl tmux strace xz-utils mandoc cppcheck shellcheck'
 
 missing=
 for p in $packages; do

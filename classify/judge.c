@@ -31,3 +31,10 @@ void judge_scores(const struct calibration *calibration, const float scores[CLAS
     out->rival = rival;
     out->confidence = 1 / sum;
 }
+
+const char *judge_class_name(int class)
+{
+    static const char *const names[CLASS_COUNT] = {"0", "1", "2", "3",  "4",   "5",
+                                                   "6", "7", "8", "9", "not", "blank"};
+    return names[class];
+}

@@ -12,4 +12,7 @@
 void judge_scores(const struct calibration *calibration, const float scores[CLASS_COUNT],
                   struct reading *out);
 
+/* A class as tables name it, "0" to "9", "not" and "blank"; a constant. */
+const char *judge_class_name(int class);
+
 #endif

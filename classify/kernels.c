@@ -1,15 +1,62 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/kernels.h"
 
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
+
 enum {
     MAX_TILE = 7, /* pixels of a tile */
     MAX_GROUP = 2 /* vectors of a tile */
 };
 
+/* A word of taps, wherever it lies and whatever was stored there. */
+typedef float float_word __attribute__((may_alias, aligned(1)));
+typedef int32_t word __attribute__((may_alias, aligned(1)));
+
+int kernels_size(enum kernels_format format)
+{
+    return format == KERNELS_FLOAT ? 4 : format == KERNELS_BF16 ? 2 : 1;
+}
+
+static uint16_t to_bf16(float value)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
+}
+
+void kernels_put(char *to, enum kernels_format format, float value, float scale)
+{
+    uint16_t half = to_bf16(value);
+
+    switch (format) {
+    case KERNELS_FLOAT:
+        memcpy(to, &value, sizeof value);
+        break;
+    case KERNELS_BF16:
+        memcpy(to, &half, sizeof half);
+        break;
+    case KERNELS_BYTE:
+        *to = (char)lrintf(value * scale);
+        break;
+    }
+}
+
 int kernels_group(int remaining)
 {
     return remaining >= MAX_GROUP ? MAX_GROUP : 1;
 }
+
+/* --- floats --- */
+
+#define SUM float
+#define MULTIPLY_ADD(sum, in, w) ((sum) + *(const float_word *)(in) * (w))
 
 #define LANES 4
 #define WIDEST 8
@@ -18,6 +65,8 @@ int kernels_group(int remaining)
 #undef LANES
 #undef WIDEST
 #undef NAME
+
+#ifdef __x86_64__
 
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
@@ -30,24 +79,76 @@ int kernels_group(int remaining)
 #undef NAME
 #pragma GCC pop_options
 
-#pragma GCC push_options
-#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,fma,prefer-vector-width=512")
 #define LANES 16
 #define WIDEST 14
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,fma,prefer-vector-width=512")
 #define NAME(x) avx512_##x
 #include "classify/kernels_body.h"
-#undef LANES
-#undef WIDEST
 #undef NAME
 #pragma GCC pop_options
 
-static const struct kernels all[] = {
-    {"baseline", 4, baseline_conv, baseline_dense},
-    {"avx2", 8, avx2_conv, avx2_dense},
-    {"avx512", 16, avx512_conv, avx512_dense},
+/* --- pairs of bfloat16, and four bytes --- */
+
+typedef float floats512 __attribute__((vector_size(64)));
+typedef int32_t ints512 __attribute__((vector_size(64)));
+
+/*
+ * The instruction multiplies the two or four parts of each lane and adds them all
+ * to its sum.  It is named here because gcc 12 moves sums that a builtin made
+ * through memory.  The sum goes in and out as a value: as an operand that stays
+ * where it is, an element of an array would stay in memory, too.
+ */
+#define DOT(instruction, sums)                                                                 \
+    static inline __attribute__((always_inline)) sums NAME(dot)(sums sum, ints512 in, sums w)   \
+    {                                                                                          \
+        __asm__(instruction " %2, %1, %0" : "+v"(sum) : "v"(in), "v"(w));                      \
+        return sum;                                                                            \
+    }
+#undef MULTIPLY_ADD
+#define MULTIPLY_ADD(sum, in, w) NAME(dot)(sum, (ints512){0} + *(const word *)(in), w)
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512bf16,fma,prefer-vector-width=512")
+#define NAME(x) bf16_##x
+DOT("vdpbf16ps", floats512)
+#include "classify/kernels_body.h"
+#undef NAME
+#pragma GCC pop_options
+
+#undef SUM
+#define SUM int32_t
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512vnni,fma,prefer-vector-width=512")
+#define NAME(x) vnni_##x
+DOT("vpdpbusd", ints512)
+#include "classify/kernels_body.h"
+#undef NAME
+#pragma GCC pop_options
+
+#endif /* __x86_64__ */
+
+/* --- the choice --- */
+
+enum {
+    BASELINE,
+#ifdef __x86_64__
+    AVX2, AVX512, BF16, VNNI,
+#endif
+    COUNT
 };
 
-enum { COUNT = sizeof all / sizeof *all };
+static const struct kernels all[COUNT] = {
+    [BASELINE] = {"baseline", KERNELS_FLOAT, 4, baseline_conv, baseline_pool, &all[BASELINE]},
+#ifdef __x86_64__
+    [AVX2] = {"avx2", KERNELS_FLOAT, 8, avx2_conv, avx2_pool, &all[AVX2]},
+    [AVX512] = {"avx512", KERNELS_FLOAT, 16, avx512_conv, avx512_pool, &all[AVX512]},
+    [BF16] = {"bf16", KERNELS_BF16, 16, bf16_conv, bf16_pool, &all[AVX512]},
+    [VNNI] = {"vnni", KERNELS_BYTE, 16, vnni_conv, vnni_pool, &all[AVX512]},
+#endif
+};
 
 const struct kernels *kernels_all(int *count)
 {
@@ -55,24 +156,64 @@ const struct kernels *kernels_all(int *count)
     return all;
 }
 
-int kernels_can_run(const struct kernels *kernels)
+const struct kernels *kernels_named(const char *name)
 {
-    switch (kernels->lanes) {
-    case 16:
+    for (int i = 0; i < COUNT; i++)
+        if (strcmp(all[i].name, name) == 0)
+            return &all[i];
+    return NULL;
+}
+
+/* __builtin_cpu_supports asks CPUID, and XCR0 whether the system keeps the registers. */
+bool kernels_can_run(const struct kernels *kernels)
+{
+    switch (kernels - all) {
+#ifdef __x86_64__
+    case AVX2:
+        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    case AVX512:
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
-    case 8:
-        return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    case BF16:
+        return kernels_can_run(&all[AVX512]) && __builtin_cpu_supports("avx512bf16");
+    case VNNI:
+        return kernels_can_run(&all[AVX512]) && __builtin_cpu_supports("avx512vnni");
+#endif
     default:
-        return 1;
+        return true;
     }
 }
 
-const struct kernels *kernels_best(void)
+const struct kernels *kernels_best(bool has_ranges)
 {
     int i = COUNT - 1;
 
-    while (!kernels_can_run(&all[i]))
+    while (!kernels_can_run(&all[i]) || all[i].format == KERNELS_BF16 ||
+           (all[i].format == KERNELS_BYTE && !has_ranges))
         i--;
     return &all[i];
+}
+
+/* --- very small floats --- */
+
+unsigned kernels_flush_denormals(void)
+{
+#ifdef __SSE__
+    enum { DENORMALS_ARE_ZERO = 1 << 6, FLUSH_TO_ZERO = 1 << 15 };
+    unsigned before = _mm_getcsr();
+
+    _mm_setcsr(before | DENORMALS_ARE_ZERO | FLUSH_TO_ZERO);
+    return before;
+#else
+    return 0;
+#endif
+}
+
+void kernels_restore(unsigned before)
+{
+#ifdef __SSE__
+    _mm_setcsr(before);
+#else
+    (void)before;
+#endif
 }

@@ -1,45 +1,76 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernels.h - the inner loops of reading: convolution and dense, one image at a
- * time, in cache.
+ * kernels.h - the inner loops of reading: convolution and pooling, one image at
+ * a time, in cache.
  *
- * Plain C over vectors of 4, 8 or 16 floats (gcc's vector extension), compiled
- * once for each instruction set; the best that this CPU has is chosen at run
- * time.  Channels are padded to whole vectors ("stride" below), so that no
- * kernel has an odd end.
+ * A kernel is compiled once for each instruction set; the best that this CPU and
+ * its operating system can run is chosen at run time.  All of them see the taps
+ * of a convolution as words of 32 bits, which hold one float, two bfloat16 or
+ * four bytes: a word is spread over a vector and multiplied with the weights of
+ * as many output channels as the vector has lanes.  So there is one loop for
+ * every arithmetic, and it knows neither channels nor the width of a number.
  *
- * An image lies as height x width x stride floats.  The input of a convolution
- * of side K has a border of K / 2 zeros around it, so that its rows are
- * width + K - 1 pixels long and no tap needs a test.
+ * Channels are padded to whole vectors, so that no kernel has an odd end.
  */
 #ifndef CLASSIFY_KERNELS_H
 #define CLASSIFY_KERNELS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* How a number is stored. */
+enum kernels_format {
+    KERNELS_FLOAT, /* binary32 */
+    KERNELS_BF16,  /* the upper half of one, rounded to even */
+    KERNELS_BYTE   /* 0 to 255, a number times a scale; none is negative */
+};
+
+/* Where and how a row of results goes. */
+struct kernels_out {
+    void *values;         /* pixel after pixel, as many as the row has vectors, without gaps */
+    enum kernels_format format;
+    float scale;          /* of bytes */
+};
 
 /* A row of a convolution + bias + ReLU, or without ReLU. */
 struct conv_row {
-    const float *in;      /* the top left tap of the row's first pixel */
-    int in_stride;        /* floats from one input pixel to the next */
-    int in_width;         /* input pixels in a row, border and all */
-    int size;             /* K */
+    const char *in;       /* the top left tap of the row's first pixel */
+    ptrdiff_t in_step;    /* bytes from the first tap of one output pixel to that of the next */
+    ptrdiff_t in_line;    /* bytes from one line of taps to the next */
+    int lines, words;     /* the taps of a pixel: so many lines of so many words */
     int width;            /* output pixels in the row */
-    int out_stride;       /* floats from one output pixel to the next */
-    const float *weights; /* [out vector group][K][K * in_stride][floats of the group] */
-    const float *bias;    /* out_stride floats */
-    int has_relu;
-    float *out;           /* width x out_stride */
+    int vectors;          /* of each output pixel */
+    const void *weights;  /* [group of output vectors][line][word][lanes of the group] words */
+    const float *scale;   /* of bytes: the sums are multiplied by it before the bias is added */
+    const float *bias;    /* one a lane, like scale */
+    bool has_relu;
+    struct kernels_out out;
+};
+
+/* A row of pools: from each size x size floats of a channel one. */
+struct pool_row {
+    const float *in;
+    ptrdiff_t in_line;    /* floats from one line to the next */
+    int size;
+    bool is_average;      /* else the largest */
+    int width, vectors;   /* as of a convolution */
+    struct kernels_out out;
 };
 
 struct kernels {
-    const char *name;
+    const char *name;     /* as --kernel takes it */
+    enum kernels_format format; /* what goes into its convolutions */
     int lanes;            /* floats in a vector; strides are multiples of it */
     void (*conv)(const struct conv_row *row);
-
-    /* out[o] = bias[o] + sum over i of in[i] * weights[i * out_stride + o] */
-    void (*dense)(const float *in, int in_count, const float *weights, const float *bias,
-                  int out_stride, float *out);
+    void (*pool)(const struct pool_row *row);
+    const struct kernels *floats; /* what convolves floats beside it: another, or itself */
 };
+
+/* Bytes that one number takes. */
+int kernels_size(enum kernels_format format);
+
+/* Stores one number; a byte as the nearest whole number to value x scale. */
+void kernels_put(char *to, enum kernels_format format, float value, float scale);
 
 /*
  * The weights of a convolution lie in groups of output vectors: how many form
@@ -50,10 +81,24 @@ int kernels_group(int remaining);
 /* All that were compiled, from the plainest to the fastest; *count of them. */
 const struct kernels *kernels_all(int *count);
 
-/* Whether this CPU, and its operating system, can run them. */
-int kernels_can_run(const struct kernels *kernels);
+/* The one of that name, NULL if there is none. */
+const struct kernels *kernels_named(const char *name);
 
-/* The fastest that can run here. */
-const struct kernels *kernels_best(void);
+/* Whether this CPU, and its operating system, can run them. */
+bool kernels_can_run(const struct kernels *kernels);
+
+/*
+ * The fastest that can run here and reads what portable floats read: bytes only
+ * where the ranges of a network are known; bfloat16, which is slower than floats
+ * on some CPUs, never by itself.
+ */
+const struct kernels *kernels_best(bool has_ranges);
+
+/*
+ * Very small floats count as zero from now on, as they would cost a hundred
+ * times the time of others; kernels_restore takes back what it returned.
+ */
+unsigned kernels_flush_denormals(void);
+void kernels_restore(unsigned before);
 
 #endif

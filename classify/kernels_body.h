@@ -1,50 +1,89 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernels_body.h - the kernels, written once for vectors of LANES floats.
+ * kernels_body.h - the kernels, written once for vectors of LANES words.
  *
- * Only kernels.c includes this, once for each instruction set, with LANES,
- * WIDEST (how many accumulators fit into the registers beside the operands) and
- * NAME(x) set.  A tile is pixels x vectors accumulators that stay in registers
- * while all taps pass: every weight that is loaded serves all pixels of the
- * tile, every input value all its vectors.
+ * Only kernels.c includes this, once for each instruction set, with these set:
+ *
+ *     NAME(x)                    x with the name of the instruction set before it
+ *     LANES, WIDEST              how many accumulators fit beside the operands
+ *     SUM                        of what type the accumulators are
+ *     MULTIPLY_ADD(sum, in, w)   sum + the products of the word at in, spread over
+ *                                all lanes, and the vector of words w
+ *
+ * A tile is pixels x vectors accumulators that stay in registers while all taps
+ * pass: every weight that is loaded serves all pixels of the tile, every input
+ * word all its vectors.
  */
-typedef float NAME(vector) __attribute__((vector_size(LANES * sizeof(float)), aligned(4)));
-typedef int NAME(mask) __attribute__((vector_size(LANES * sizeof(float))));
+typedef float NAME(vector) __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+typedef SUM NAME(sum) __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+typedef int NAME(ints) __attribute__((vector_size(LANES * 4)));
+typedef uint16_t NAME(halves) __attribute__((vector_size(LANES * 2), aligned(1), may_alias));
+typedef uint8_t NAME(bytes) __attribute__((vector_size(LANES), aligned(1), may_alias));
+
+static inline __attribute__((always_inline)) NAME(vector)
+NAME(larger)(NAME(vector) a, NAME(vector) b)
+{
+    NAME(ints) mask = a > b;
+
+    return (NAME(vector))((mask & (NAME(ints))a) | (~mask & (NAME(ints))b));
+}
+
+/* Stores the vector as number index of the row. */
+static inline __attribute__((always_inline)) void
+NAME(store)(const struct kernels_out *out, ptrdiff_t index, NAME(vector) value)
+{
+    if (out->format == KERNELS_FLOAT) {
+        ((NAME(vector) *)out->values)[index] = value;
+    } else if (out->format == KERNELS_BF16) {
+        NAME(ints) bits = (NAME(ints))value;
+        bits += 0x7fff + ((bits >> 16) & 1);
+        ((NAME(halves) *)out->values)[index] = __builtin_convertvector(bits >> 16, NAME(halves));
+    } else {
+        NAME(ints) rounded = __builtin_convertvector(value * out->scale + 0.5f, NAME(ints));
+        rounded |= rounded > 255; /* the low byte of all ones is 255 */
+        ((NAME(bytes) *)out->values)[index] = __builtin_convertvector(rounded, NAME(bytes));
+    }
+}
+
+/* What a sum of products is once scale, bias and ReLU came to it. */
+static inline __attribute__((always_inline)) NAME(vector)
+NAME(finish)(const struct conv_row *row, int first, NAME(sum) sum)
+{
+    NAME(vector) value = __builtin_convertvector(sum, NAME(vector));
+    NAME(vector) bias = *(const NAME(vector) *)(row->bias + first);
+
+    value = row->scale ? value * *(const NAME(vector) *)(row->scale + first) + bias : value + bias;
+    return row->has_relu ? NAME(larger)(value, (NAME(vector)){0}) : value;
+}
 
 static inline __attribute__((always_inline)) void
-NAME(tile)(const struct conv_row *row, const float *in, const float *weights, const float *bias,
-           float *out, const int pixels, const int vectors)
+NAME(tile)(const struct conv_row *row, const NAME(sum) *weights, int x, int first,
+           const int pixels, const int vectors)
 {
-    NAME(vector) sum[MAX_TILE][MAX_GROUP];
-    int taps = row->size * row->in_stride;
+    NAME(sum) sum[MAX_TILE][MAX_GROUP] = {0};
+    ptrdiff_t step = row->in_step;
 
-    for (int p = 0; p < pixels; p++)
-        for (int v = 0; v < vectors; v++)
-            sum[p][v] = *(const NAME(vector) *)(bias + v * LANES);
-    for (int y = 0; y < row->size; y++) {
-        const float *line = in + (ptrdiff_t)y * row->in_width * row->in_stride;
-        for (int t = 0; t < taps; t++, weights += vectors * LANES)
+    for (int line = 0; line < row->lines; line++) {
+        const char *in = row->in + x * step + line * row->in_line;
+        for (int i = 0; i < row->words; i++, in += 4, weights += vectors)
             for (int p = 0; p < pixels; p++)
                 for (int v = 0; v < vectors; v++)
-                    sum[p][v] += line[p * row->in_stride + t] *
-                                 *(const NAME(vector) *)(weights + v * LANES);
+                    /* cppcheck-suppress invalidPointerCast ; a float_word may lie anywhere */
+                    sum[p][v] = MULTIPLY_ADD(sum[p][v], in + p * step, weights[v]);
     }
     for (int p = 0; p < pixels; p++)
-        for (int v = 0; v < vectors; v++) {
-            NAME(vector) value = sum[p][v];
-            if (row->has_relu)
-                value = (NAME(vector))((NAME(mask))value & (value > 0));
-            *(NAME(vector) *)(out + p * row->out_stride + v * LANES) = value;
-        }
+        for (int v = 0; v < vectors; v++)
+            NAME(store)(&row->out, (ptrdiff_t)(x + p) * row->vectors + first + v,
+                        NAME(finish)(row, (first + v) * LANES, sum[p][v]));
 }
 
 #define TILE(P, V)                                                                             \
     case (P) * 4 + (V):                                                                        \
-        NAME(tile)(row, in, weights, bias, out, P, V);                                         \
+        NAME(tile)(row, weights, x, first, P, V);                                              \
         break
 
-static void NAME(tile_of)(const struct conv_row *row, const float *in, const float *weights,
-                          const float *bias, float *out, int pixels, int vectors)
+static void NAME(tile_of)(const struct conv_row *row, const NAME(sum) *weights, int x, int first,
+                          int pixels, int vectors)
 {
     switch (pixels * 4 + vectors) {
         TILE(1, 1); TILE(2, 1); TILE(3, 1); TILE(4, 1); TILE(5, 1); TILE(6, 1); TILE(7, 1);
@@ -56,32 +95,44 @@ static void NAME(tile_of)(const struct conv_row *row, const float *in, const flo
 
 static void NAME(conv)(const struct conv_row *row)
 {
-    const float *weights = row->weights;
-    ptrdiff_t taps = (ptrdiff_t)row->size * row->size * row->in_stride;
+    const NAME(sum) *weights = row->weights;
 
-    for (int first = 0, vectors; first * LANES < row->out_stride; first += vectors) {
-        vectors = kernels_group(row->out_stride / LANES - first);
+    for (int first = 0, vectors; first < row->vectors; first += vectors) {
+        vectors = kernels_group(row->vectors - first);
         int most = WIDEST / vectors < MAX_TILE ? WIDEST / vectors : MAX_TILE;
         int tiles = (row->width + most - 1) / most;
-        for (int i = 0, x = 0; i < tiles; i++) {
-            int pixels = (row->width - x) / (tiles - i);
-            NAME(tile_of)(row, row->in + (ptrdiff_t)x * row->in_stride, weights,
-                          row->bias + first * LANES,
-                          row->out + (ptrdiff_t)x * row->out_stride + first * LANES, pixels,
-                          vectors);
-            x += pixels;
+        for (int i = 0, x = 0, pixels; i < tiles; i++, x += pixels) {
+            pixels = (row->width - x) / (tiles - i);
+            NAME(tile_of)(row, weights, x, first, pixels, vectors);
         }
-        weights += taps * vectors * LANES;
+        weights += row->lines * row->words * vectors;
     }
 }
 
-static void NAME(dense)(const float *in, int in_count, const float *weights, const float *bias,
-                        int out_stride, float *out)
+/* One vector of a pool. */
+static inline __attribute__((always_inline)) NAME(vector)
+NAME(pooled)(const struct pool_row *row, const float *in)
 {
-    for (int o = 0; o < out_stride; o += LANES) {
-        NAME(vector) sum[4] = {*(const NAME(vector) *)(bias + o)};
-        for (int i = 0; i < in_count; i++)
-            sum[i % 4] += in[i] * *(const NAME(vector) *)(weights + (ptrdiff_t)i * out_stride + o);
-        *(NAME(vector) *)(out + o) = sum[0] + sum[1] + (sum[2] + sum[3]);
-    }
+    ptrdiff_t pixel = (ptrdiff_t)row->vectors * LANES;
+    NAME(vector) sum = {0}, most = *(const NAME(vector) *)in;
+
+    for (int y = 0; y < row->size; y++, in += row->in_line)
+        for (int x = 0; x < row->size; x++) {
+            NAME(vector) value = *(const NAME(vector) *)(in + x * pixel);
+            sum += value;
+            most = NAME(larger)(most, value);
+        }
+    if (row->is_average)
+        return sum / (float)(row->size * row->size);
+    return most;
+}
+
+static void NAME(pool)(const struct pool_row *row)
+{
+    ptrdiff_t index = 0;
+
+    for (int x = 0; x < row->width; x++)
+        for (int v = 0; v < row->vectors; v++, index++)
+            NAME(store)(&row->out, index,
+                        NAME(pooled)(row, row->in + (x * row->size * row->vectors + v) * LANES));
 }

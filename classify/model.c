@@ -125,16 +125,35 @@ static const char *metadata_text(const json_t *metadata, const char *key)
     return text ? text : "";
 }
 
-static int read_calibration(const char *text, struct calibration *out, struct err *err)
+/* One a convolution or dense layer, or none at all. */
+static int read_ranges(const json_t *ranges, int count, struct calibration *out, struct err *err)
+{
+    if (ranges && json_array_size(ranges) != (size_t)count)
+        return err_set(err, ERR_MODEL, "its calibration has %zu 'ranges', its network wants %d",
+                       json_array_size(ranges), count);
+    out->range_count = ranges ? count : 0;
+    for (int i = 0; i < out->range_count; i++) {
+        double range = json_number_value(json_array_get(ranges, (size_t)i));
+        if (!(range >= 0 && range < 1e9))
+            return err_set(err, ERR_MODEL, "one of its 'ranges' is not between 0 and 1e9");
+        out->ranges[i] = (float)range;
+    }
+    return 0;
+}
+
+static int read_calibration(const char *text, int range_count, struct calibration *out,
+                            struct err *err)
 {
     json_t *object = json_loads(text, 0, NULL);
-    double temperature = json_number_value(json_object_get(object, "temperature"));
+    int status;
 
+    out->temperature = json_number_value(json_object_get(object, "temperature"));
+    if (out->temperature > 0.01 && out->temperature < 100)
+        status = read_ranges(json_object_get(object, "ranges"), range_count, out, err);
+    else
+        status = err_set(err, ERR_MODEL, "its calibration has no sensible 'temperature'");
     json_decref(object);
-    if (!(temperature > 0.01 && temperature < 100))
-        return err_set(err, ERR_MODEL, "its calibration has no sensible 'temperature'");
-    out->temperature = temperature;
-    return 0;
+    return status;
 }
 
 /* What the outputs of a network mean. */
@@ -163,7 +182,8 @@ static int read_metadata(const json_t *metadata, struct model *model, struct err
     model->record = strdup(record[0] ? record : "{}");
     if (!model->record)
         return err_memory(err);
-    return read_calibration(metadata_text(metadata, "calibration"), &model->calibration, err);
+    return read_calibration(metadata_text(metadata, "calibration"), model->net.weighted_count,
+                            &model->calibration, err);
 }
 
 static bool has_shape(const json_t *entry, const struct tensor *tensor)
@@ -284,17 +304,32 @@ static json_t *describe_tensor(const struct tensor *tensor, size_t offset)
                      (json_int_t)(offset + tensor->count * sizeof(float)));
 }
 
+/* As JSON text; freed with free(). */
+static char *describe_calibration(const struct calibration *calibration)
+{
+    json_t *object = json_pack("{s:f}", "temperature", calibration->temperature);
+    json_t *ranges = json_array();
+    char *text;
+
+    for (int i = 0; i < calibration->range_count; i++)
+        json_array_append_new(ranges, json_real(calibration->ranges[i]));
+    if (calibration->range_count > 0)
+        json_object_set(object, "ranges", ranges);
+    text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(9));
+    json_decref(ranges);
+    json_decref(object);
+    return text;
+}
+
 /* The JSON header, with zeros for the hash; freed with free(). */
 static char *make_header(const struct model *model)
 {
-    char calibration[64], version[16];
+    char version[16], *calibration = describe_calibration(&model->calibration);
     struct tensor tensors[MAX_TENSORS];
     json_t *header = json_object();
     size_t offset = 0;
     char *text;
 
-    snprintf(calibration, sizeof calibration, "{\"temperature\":%.9g}",
-             model->calibration.temperature);
     snprintf(version, sizeof version, "%d", model->normalize_version);
     json_object_set_new(header, "__metadata__",
                         json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "format", FORMAT,
@@ -309,8 +344,9 @@ static char *make_header(const struct model *model)
             offset += tensors[j].count * sizeof(float);
         }
     }
-    text = json_dumps(header, JSON_COMPACT);
+    text = calibration ? json_dumps(header, JSON_COMPACT) : NULL;
     json_decref(header);
+    free(calibration);
     return text;
 }
 
@@ -353,6 +389,11 @@ out:
     free(bytes);
     free(header);
     return status;
+}
+
+const float *model_ranges(const struct model *model)
+{
+    return model->calibration.range_count > 0 ? model->calibration.ranges : NULL;
 }
 
 void model_free(struct model *model)

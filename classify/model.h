@@ -17,7 +17,9 @@
 
 /* What turns logits into probabilities that mean what they say. */
 struct calibration {
-    double temperature; /* logits are divided by it (Guo et al. 2017) */
+    double temperature;           /* logits are divided by it (Guo et al. 2017) */
+    int range_count;              /* net.weighted_count, or 0 if they are not known */
+    float ranges[NET_MAX_LAYERS]; /* as engine_measure finds them */
 };
 
 struct model {
@@ -40,6 +42,9 @@ int model_read(const char *path, struct model **out, struct err *err);
 /* Writes a model and sets its sha256.  Fails like file_write. */
 MUST_CHECK
 int model_write(const char *path, struct model *model, struct err *err);
+
+/* The ranges for engine_new; NULL if the model has none. */
+const float *model_ranges(const struct model *model);
 
 void model_free(struct model *model);
 

@@ -183,6 +183,7 @@ static int add_layer(struct net *net, const char *word, bool before_norm, struct
     layer->count = count_parameters(layer);
     net->parameter_count += layer->count;
     net->trained_count += layer->kind == NET_BATCH_NORM ? layer->count / 2 : layer->count;
+    net->weighted_count += layer->kind == NET_CONV || layer->kind == NET_DENSE;
     net->flops += count_flops(layer);
     net->layer_count++;
     if (net->parameter_count > MAX_PARAMETERS)

@@ -61,6 +61,7 @@ struct net {
     struct net_layer layers[NET_MAX_LAYERS];
     int layer_count;
     int class_count;            /* outputs of the last layer */
+    int weighted_count;         /* convolutions and dense layers */
     size_t parameter_count;     /* of the whole block */
     size_t trained_count;       /* the same without running means and variances */
     double flops;               /* of one image forward; a multiplication and an addition count 2 */

@@ -4,9 +4,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BINS = 15 };
-
 static const double LEAST_PROBABILITY = 1e-12; /* keeps the loss finite */
+
+static double squared_distance(const struct reading *reading, int label)
+{
+    double sum = 0;
+
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        double distance = reading->probability[i] - (i == label);
+        sum += distance * distance;
+    }
+    return sum;
+}
 
 int score_add(struct score *score, const struct reading *reading, int label, struct err *err)
 {
@@ -21,23 +30,62 @@ int score_add(struct score *score, const struct reading *reading, int label, str
         score->items = items;
         score->capacity = capacity;
     }
-    score->items[score->count++] =
-        (struct score_item){reading->confidence, reading->best == label};
+    score->items[score->count] = (struct score_item){reading->confidence, score->count,
+                                                     (uint8_t)label, (uint8_t)reading->best};
+    score->count++;
     score->correct += reading->best == label;
     score->confusion[label][reading->best]++;
     score->log_loss -= log(p > LEAST_PROBABILITY ? p : LEAST_PROBABILITY);
+    score->squares += squared_distance(reading, label);
     return 0;
 }
+
+static int surest_first(const void *a, const void *b)
+{
+    const struct score_item *x = a, *y = b;
+
+    if (x->confidence != y->confidence)
+        return x->confidence < y->confidence ? 1 : -1;
+    return x->index - y->index;
+}
+
+void score_sort(struct score *score)
+{
+    if (score->count)
+        qsort(score->items, (size_t)score->count, sizeof *score->items, surest_first);
+}
+
+/* --- single figures --- */
 
 double score_accuracy(const struct score *score)
 {
     return score->count ? (double)score->correct / score->count : 0;
 }
 
-void score_interval(const struct score *score, double *low, double *high)
+int score_refused(const struct score *score)
+{
+    int refused = 0;
+
+    for (int label = 0; label < DIGIT_COUNT; label++)
+        refused += score->confusion[label][CLASS_NOT_A_DIGIT] +
+                   score->confusion[label][CLASS_BLANK];
+    return refused;
+}
+
+double score_log_loss(const struct score *score)
+{
+    return score->count ? score->log_loss / score->count : 0;
+}
+
+double score_brier(const struct score *score)
+{
+    return score->count ? score->squares / score->count : 0;
+}
+
+void score_wilson(int hits, int count, double *low, double *high)
 {
     const double z = 1.959964;
-    double n = score->count ? score->count : 1, p = score->correct / n;
+    double n = count ? count : 1, p = hits / n;
     double middle = p + z * z / (2 * n);
     double half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
 
@@ -45,53 +93,101 @@ void score_interval(const struct score *score, double *low, double *high)
     *high = fmin(1, (middle + half) / (1 + z * z / n));
 }
 
-static int surest_first(const void *a, const void *b)
+void score_interval(const struct score *score, double *low, double *high)
 {
-    double x = ((const struct score_item *)a)->confidence;
-    double y = ((const struct score_item *)b)->confidence;
-
-    return (x < y) - (x > y);
+    score_wilson(score->correct, score->count, low, high);
 }
 
-static void sort(struct score *score)
+static double share(int part, int whole)
 {
-    if (score->count)
-        qsort(score->items, (size_t)score->count, sizeof *score->items, surest_first);
+    return whole ? (double)part / whole : NAN;
+}
+
+struct score_class score_class(const struct score *score, int class)
+{
+    struct score_class c = {.right = score->confusion[class][class]};
+
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        c.labelled += score->confusion[class][i];
+        c.read += score->confusion[i][class];
+    }
+    c.precision = share(c.right, c.read);
+    c.recall = share(c.right, c.labelled);
+    c.f1 = share(2 * c.right, c.read + c.labelled);
+    return c;
+}
+
+/* --- calibration --- */
+
+void score_bins(struct score *score, struct score_bin bins[SCORE_BINS])
+{
+    score_sort(score);
+    for (int bin = 0; bin < SCORE_BINS; bin++) {
+        int first = (int)((long long)score->count * bin / SCORE_BINS);
+        int end = (int)((long long)score->count * (bin + 1) / SCORE_BINS);
+        bins[bin] = (struct score_bin){.count = end - first};
+        for (int i = first; i < end; i++) {
+            const struct score_item *item = &score->items[i];
+            bins[bin].right += item->label == item->best;
+            bins[bin].confidence += item->confidence / (end - first);
+        }
+    }
 }
 
 double score_ece(struct score *score)
 {
+    struct score_bin bins[SCORE_BINS];
     double sum = 0;
 
-    sort(score);
-    for (int bin = 0; bin < BINS; bin++) {
-        int first = (int)((long long)score->count * bin / BINS);
-        int end = (int)((long long)score->count * (bin + 1) / BINS);
-        double confidence = 0, right = 0;
-        for (int i = first; i < end; i++) {
-            confidence += score->items[i].confidence;
-            right += score->items[i].is_right;
-        }
-        sum += fabs(confidence - right);
+    score_bins(score, bins);
+    for (int i = 0; i < SCORE_BINS; i++)
+        sum += fabs(bins[i].confidence * bins[i].count - bins[i].right);
+    return score->count ? sum / score->count : 0;
+}
+
+/* --- risk and coverage --- */
+
+bool score_next(const struct score *score, struct score_point *point)
+{
+    int i = point->accepted;
+
+    if (i >= score->count)
+        return false;
+    point->threshold = score->items[i].confidence;
+    for (; i < score->count && score->items[i].confidence == point->threshold; i++)
+        point->wrong += score->items[i].label != score->items[i].best;
+    point->accepted = i;
+    return true;
+}
+
+double score_aurc(struct score *score)
+{
+    struct score_point last = {0}, next = {0};
+    double sum = 0;
+
+    score_sort(score);
+    for (; score_next(score, &next); last = next) {
+        double wrong_each = (double)(next.wrong - last.wrong) / (next.accepted - last.accepted);
+        for (int i = last.accepted + 1; i <= next.accepted; i++)
+            sum += (last.wrong + wrong_each * (i - last.accepted)) / i;
     }
     return score->count ? sum / score->count : 0;
 }
 
-/* Ends only where the confidence changes: a threshold cannot split equals. */
+struct score_point score_limit(struct score *score, double max_error)
+{
+    struct score_point point = {0}, best = {0};
+
+    score_sort(score);
+    while (score_next(score, &point))
+        if (point.wrong <= max_error * point.accepted)
+            best = point;
+    return best;
+}
+
 double score_accepted(struct score *score, double max_error)
 {
-    int wrong = 0, best = 0;
-
-    sort(score);
-    for (int i = 0; i < score->count; i++) {
-        const struct score_item *item = &score->items[i];
-        wrong += !item->is_right;
-        if (i + 1 < score->count && item[1].confidence == item->confidence)
-            continue;
-        if (wrong <= max_error * (i + 1))
-            best = i + 1;
-    }
-    return score->count ? (double)best / score->count : 0;
+    return score->count ? (double)score_limit(score, max_error).accepted / score->count : 0;
 }
 
 void score_free(struct score *score)

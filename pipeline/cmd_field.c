@@ -12,13 +12,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OPTION_BOXES = 256, OPTION_DIGITS, OPTION_ONE };
+enum { OPTION_BOXES = 256, OPTION_DIGITS, OPTION_ONE, OPTION_KERNEL };
 
 static const struct option_help options[] = {
     {OPTION_ONE, "one", NULL, "the picture is a single digit"},
     {OPTION_BOXES, "boxes", "N", "it is N equal boxes over the width"},
     {OPTION_DIGITS, "digits", "N-M", "it is a strip of N to M digits; 1-64 where nothing is said"},
     {'m', "model", "FILE", "the model to read with"},
+    {OPTION_KERNEL, "kernel", "NAME", "the kernel to read with (default: the best one here)"},
     {0, NULL, NULL, NULL},
 };
 
@@ -69,7 +70,7 @@ static int run(int argc, char **argv)
     struct picture_shape shape = {.digits_least = 1, .digits_most = FORM_MAX_BOXES};
     struct reader reader = {.accept = READER_ACCEPT};
     struct recognizer recognizer;
-    const char *model = NULL;
+    const char *model = NULL, *kernel = NULL;
     struct err err;
     int letter, status;
 
@@ -78,13 +79,15 @@ static int run(int argc, char **argv)
             return letter == 'h' ? EXIT_OK : EXIT_USAGE;
         if (letter == 'm')
             model = optarg;
+        else if (letter == OPTION_KERNEL)
+            kernel = optarg;
         else if (!parse_shape(letter, optarg, &shape))
             return command_misused(&command_field, "'%s' is not between 1 and %d", optarg,
                                    FORM_MAX_BOXES);
     }
     if (optind == argc)
         return command_misused(&command_field, "it takes at least one picture");
-    if (recognizer_open(command_model(model), &recognizer, &err) != 0)
+    if (recognizer_open(command_model(model), kernel, &recognizer, &err) != 0)
         return command_fail(&command_field, &err);
     reader.recognizer = &recognizer;
     status = read_all(&reader, &shape, argv + optind, argc - optind);

@@ -22,7 +22,7 @@
 #include "store/store.h"
 
 enum { MOST_FORMS = 64 };
-enum { OPTION_ACCEPT = 256, OPTION_AGAIN, OPTION_SPOOL, OPTION_FILES, OPTION_JSON };
+enum { OPTION_ACCEPT = 256, OPTION_AGAIN, OPTION_SPOOL, OPTION_FILES, OPTION_JSON, OPTION_KERNEL };
 
 static const struct option_help options[] = {
     {'f', "form", "FORM.xml", "a form that pages may be of; may be given again"},
@@ -33,6 +33,7 @@ static const struct option_help options[] = {
     {OPTION_AGAIN, "again", NULL, "reads anew what was read before"},
     {OPTION_SPOOL, "spool", "DIR", "reads what lies in DIR/new and moves it on"},
     {OPTION_FILES, "files-from", "LIST", "reads the files named in LIST, - for standard input"},
+    {OPTION_KERNEL, "kernel", "NAME", "the kernel to read with (default: the best one here)"},
     {OPTION_JSON, "json", NULL, "prints a summary as JSON"},
     {0, NULL, NULL, NULL},
 };
@@ -40,7 +41,7 @@ static const struct option_help options[] = {
 struct order {
     const char *forms[MOST_FORMS];
     int form_count;
-    const char *database, *model, *spool, *list;
+    const char *database, *model, *kernel, *spool, *list;
     const char *const *files;
     int file_count;
     double accept;
@@ -99,6 +100,9 @@ static int take_option(struct order *order, int letter)
             return command_misused(&command_read, "-j takes 1 to %d, not '%s'", BATCH_MAX_CHILDREN,
                                    optarg);
         order->children = (int)number;
+        break;
+    case OPTION_KERNEL:
+        order->kernel = optarg;
         break;
     case OPTION_ACCEPT:
         if (!read_number(optarg, 0, 1, &order->accept))
@@ -170,7 +174,8 @@ static int read_forms(const struct order *order, struct session *session, struct
 static int open_session(const struct order *order, struct session *session, struct err *err)
 {
     if (read_forms(order, session, err) != 0 ||
-        recognizer_open(command_model(order->model), &session->recognizer, err) != 0 ||
+        recognizer_open(command_model(order->model), order->kernel, &session->recognizer,
+                        err) != 0 ||
         (order->list && names_read(order->list, &session->names, err) != 0) ||
         store_open(command_database(order->database), STORE_CREATE, &session->store, err) != 0 ||
         store_reserve(session->store, err) != 0)

@@ -1,27 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 #include "pipeline/command.h"
 
+#include "base/file.h"
 #include "classify/digits.h"
 #include "classify/engine.h"
-#include "classify/model.h"
+#include "classify/noise.h"
 #include "classify/score.h"
 #include "pipeline/recognizer.h"
-
-#include <jansson.h>
+#include "pipeline/report.h"
+#include "pipeline/terminal.h"
 
 #include <getopt.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
-enum { OPTION_IMAGES = 256, OPTION_LABELS, OPTION_JSON };
+enum { OPTION_IMAGES = 256, OPTION_LABELS, OPTION_NOISE, OPTION_JSON, OPTION_HTML, OPTION_KERNEL };
+
+enum { NOISE_SEED = 1 }; /* a test that is repeated gives the same figures */
 
 static const struct option_help options[] = {
     {OPTION_IMAGES, "images", "IDX", "the samples, 28 x 28 (required)"},
     {OPTION_LABELS, "labels", "IDX", "their labels (required)"},
     {'m', "model", "FILE", "the model to test"},
+    {OPTION_KERNEL, "kernel", "NAME", "the kernel to read with (default: the best one here)"},
+    {OPTION_NOISE, "noise", "NAME", "spoils the samples first: " NOISE_NAMES},
     {OPTION_JSON, "json", NULL, "one JSON object instead of text"},
+    {OPTION_HTML, "html", "REPORT", "a page with plots and pictures, too"},
     {0, NULL, NULL, NULL},
+};
+
+struct request {
+    const char *model, *kernel, *images, *labels, *html;
+    enum noise_kind noise;
+    bool has_noise, as_json;
 };
 
 static double now_s(void)
@@ -47,81 +60,52 @@ static int run_samples(const struct recognizer *recognizer, const struct digits 
     return 0;
 }
 
-static void print_confusion(const struct score *score)
+static int write_html(const struct report *report, const char *path, struct err *err)
 {
-    static const char *const names[] = {"0", "1", "2", "3",  "4",   "5",
-                                        "6", "7", "8", "9", "not", "blank"};
+    struct blob page = {NULL, 0};
+    int status = -1;
 
-    printf("\nlabel  read as");
-    for (int j = 0; j < CLASS_COUNT; j++)
-        printf("%6s", names[j]);
-    for (int i = 0; i < CLASS_COUNT; i++) {
-        int any = 0;
-        for (int j = 0; j < CLASS_COUNT; j++)
-            any += score->confusion[i][j];
-        if (!any)
-            continue;
-        printf("\n%-14s", names[i]);
-        for (int j = 0; j < CLASS_COUNT; j++)
-            printf("%6d", score->confusion[i][j]);
-    }
-    putchar('\n');
+    if (report_html(report, &page, err) == 0)
+        status = file_write(path, page.bytes, page.length, err);
+    free(page.bytes);
+    return status;
 }
 
-static void print_text(const struct recognizer *recognizer, struct score *score, double seconds)
+static int print(const struct report *report, bool as_json, struct err *err)
 {
-    double low, high;
+    int columns = 0, rows;
 
-    score_interval(score, &low, &high);
-    printf("model      %.12s  %s\n", recognizer->model->sha256, recognizer->model->net.text);
-    printf("samples    %d\n", score->count);
-    printf("correct    %d\n", score->correct);
-    printf("accuracy   %.2f %%  (95 %% interval %.2f to %.2f)\n", 100 * score_accuracy(score),
-           100 * low, 100 * high);
-    printf("ece        %.2f %%\n", 100 * score_ece(score));
-    printf("log loss   %.4f\n", score->log_loss / score->count);
-    printf("accepted   %.2f %% at 1 %% error, %.2f %% at 0.5 %%, %.2f %% at 0.1 %%\n",
-           100 * score_accepted(score, 0.01), 100 * score_accepted(score, 0.005),
-           100 * score_accepted(score, 0.001));
-    printf("speed      %.0f digits/s with the %s kernels\n", score->count / seconds,
-           engine_kernels(recognizer->engine));
-    print_confusion(score);
+    if (as_json)
+        return report_json(report, stdout, err);
+    if (isatty(STDOUT_FILENO))
+        terminal_size(NULL, &columns, &rows);
+    return report_text(report, columns, stdout, err);
 }
 
-static void print_json(const struct recognizer *recognizer, struct score *score, double seconds)
-{
-    double low, high;
-    json_t *object;
-
-    score_interval(score, &low, &high);
-    object = json_pack(
-        "{s:i, s:i, s:f, s:[f, f], s:f, s:f, s:f, s:s, s:s}", "samples", score->count, "correct",
-        score->correct, "accuracy", score_accuracy(score), "interval", low, high, "ece",
-        score_ece(score), "log_loss", score->log_loss / score->count, "seconds", seconds,
-        "model", recognizer->model->sha256, "kernels", engine_kernels(recognizer->engine));
-    json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(9));
-    putchar('\n');
-    json_decref(object);
-}
-
-static int test(const char *model, const char *images, const char *labels, bool as_json,
-                struct err *err)
+static int test(const struct request *request, struct err *err)
 {
     struct recognizer recognizer = {NULL, NULL};
     struct digits digits = {.count = 0};
     struct score score = {.count = 0};
-    double seconds = 0;
+    struct report report = {.images = file_name(request->images), .digits = &digits,
+                            .score = &score};
     int status = -1;
 
-    if (recognizer_open(model, &recognizer, err) != 0 ||
-        digits_read(images, labels, NULL, &digits, err) != 0 ||
-        run_samples(&recognizer, &digits, &score, &seconds, err) != 0)
+    if (recognizer_open_digits(command_model(request->model), request->kernel, &recognizer,
+                               err) != 0 ||
+        digits_read(request->images, request->labels, NULL, &digits, err) != 0)
         goto out;
-    if (as_json)
-        print_json(&recognizer, &score, seconds);
-    else
-        print_text(&recognizer, &score, seconds);
-    status = 0;
+    for (int i = 0; request->has_noise && i < digits.count; i++)
+        noise_apply(request->noise, NOISE_SEED, i, &digits.samples[i]);
+    if (run_samples(&recognizer, &digits, &score, &report.seconds, err) != 0)
+        goto out;
+    report.model = recognizer.model;
+    report.kernels = engine_kernels(recognizer.engine);
+    report.noise = request->has_noise ? noise_name(request->noise) : NULL;
+    report.noise_text = request->has_noise ? noise_text(request->noise) : NULL;
+    if (request->html && write_html(&report, request->html, err) != 0)
+        goto out;
+    status = print(&report, request->as_json, err);
 out:
     score_free(&score);
     digits_free(&digits);
@@ -131,33 +115,41 @@ out:
 
 static int run(int argc, char **argv)
 {
-    const char *images = NULL, *labels = NULL, *model = NULL;
-    bool as_json = false;
+    struct request request = {.as_json = false};
     struct err err;
     int letter;
 
     while ((letter = command_option(&command_test, argc, argv)) != -1) {
         if (letter == OPTION_IMAGES)
-            images = optarg;
+            request.images = optarg;
         else if (letter == OPTION_LABELS)
-            labels = optarg;
+            request.labels = optarg;
         else if (letter == 'm')
-            model = optarg;
+            request.model = optarg;
+        else if (letter == OPTION_KERNEL)
+            request.kernel = optarg;
         else if (letter == OPTION_JSON)
-            as_json = true;
+            request.as_json = true;
+        else if (letter == OPTION_HTML)
+            request.html = optarg;
+        else if (letter == OPTION_NOISE)
+            request.has_noise = true;
         else
             return letter == 'h' ? EXIT_OK : EXIT_USAGE;
+        if (letter == OPTION_NOISE && !noise_by_name(optarg, &request.noise))
+            return command_misused(&command_test, "'%s' is no noise: " NOISE_NAMES, optarg);
     }
-    if (!images || !labels || optind < argc)
-        return command_misused(&command_test, "it takes --images and --labels, and nothing else");
-    if (test(command_model(model), images, labels, as_json, &err) != 0)
+    if (!request.images || !request.labels || optind < argc)
+        return command_misused(&command_test, "it takes --images and --labels, and no argument");
+    if (test(&request, &err) != 0)
         return command_fail(&command_test, &err);
     return EXIT_OK;
 }
 
 const struct command command_test = {
     .name = "test",
-    .usage = "[-m MODEL] --images IDX --labels IDX [--json]",
+    .usage = "[-m MODEL] [--kernel NAME] --images IDX --labels IDX [--noise NAME] [--json] "
+             "[--html REPORT]",
     .summary = "Tests a model on labelled samples",
     .options = options,
     .run = run,

@@ -41,7 +41,8 @@ struct command {
 };
 
 extern const struct command command_read, command_review, command_export, command_field,
-    command_collect, command_test, command_train, command_show, command_form, command_fsck;
+    command_collect, command_test, command_train, command_rivals, command_show, command_form,
+    command_fsck;
 
 /*
  * The next option of a command, like getopt_long: its letter, -1 at the end

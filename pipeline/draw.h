@@ -10,9 +10,10 @@
 #include "base/types.h"
 #include "store/record.h"
 
-struct Pix;  /* Leptonica */
-struct form; /* segment/form.h */
-struct page; /* segment/page.h */
+struct Pix;        /* Leptonica */
+struct form;       /* segment/form.h */
+struct page;       /* segment/page.h */
+struct recognizer; /* pipeline/recognizer.h */
 
 /* A raster as a Leptonica picture, freed with pixDestroy; NULL without memory. */
 struct Pix *draw_gray(const struct raster *gray);
@@ -47,5 +48,13 @@ int draw_record(const struct page *page, const struct record *record, struct blo
 MUST_CHECK
 int draw_form(const struct form *form, int form_page, const struct page *page,
               const double transform[6], struct blob *out, struct err *err);
+
+/*
+ * A sample as picture and as numbers, how it scores, and what every step of the
+ * network makes of it, as PNG.
+ */
+MUST_CHECK
+int draw_layers(const struct recognizer *recognizer, const struct sample *sample,
+                struct blob *out, struct err *err);
 
 #endif

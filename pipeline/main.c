@@ -17,6 +17,7 @@ static const struct command *const commands[] = {
     &command_collect,
     &command_test,
     &command_train,
+    &command_rivals,
     &command_fsck,
     NULL,
 };

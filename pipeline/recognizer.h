@@ -19,12 +19,24 @@ struct recognizer {
 };
 
 /*
- * Loads a model.  Freed with recognizer_close.  Fails with ERR_MODEL (the file
- * is not there, is wrong, or learnt from samples that were normalized in another
- * way than this program does it), ERR_IO or ERR_MEMORY.
+ * Loads a model that reads forms: it knows blank cells and what is no digit.
+ * Freed with recognizer_close.
+ *
+ * kernel   the name of the kernels to read with (classify/kernels.h); NULL for
+ *          the best that this CPU and the model allow
+ *
+ * Fails with ERR_MODEL (the file is not there, is wrong, or learnt from samples
+ * that were normalized in another way than this program does it; the kernels
+ * do not exist, or cannot run here or with this model), ERR_IO or ERR_MEMORY.
  */
 MUST_CHECK
-int recognizer_open(const char *path, struct recognizer *out, struct err *err);
+int recognizer_open(const char *path, const char *kernel, struct recognizer *out,
+                    struct err *err);
+
+/* The same where only digits are read: the model may know nothing else. */
+MUST_CHECK
+int recognizer_open_digits(const char *path, const char *kernel, struct recognizer *out,
+                           struct err *err);
 
 /*
  * Reads count samples.  scores, count x CLASS_COUNT logits, may be NULL.  One

@@ -2,7 +2,9 @@
 #include "pipeline/show.h"
 
 #include "base/raster.h"
+#include "classify/digits.h"
 #include "pipeline/draw.h"
+#include "pipeline/picture.h"
 #include "pipeline/reader.h"
 #include "pipeline/worker.h"
 #include "segment/form.h"
@@ -17,6 +19,12 @@ struct task {
     const uint8_t *bytes;
     size_t length;
     int page;
+};
+
+struct digit_task {
+    const struct recognizer *recognizer;
+    const uint8_t *bytes;
+    size_t length;
 };
 
 /*
@@ -105,6 +113,24 @@ static int show(void *context, struct outlet *outlet, struct err *err)
     return status;
 }
 
+static int show_digit(void *context, struct outlet *outlet, struct err *err)
+{
+    const struct digit_task *task = context;
+    struct blob png = {NULL, 0};
+    struct sample sample;
+    int is_blank, status;
+
+    if (picture_sample(task->bytes, task->length, &sample, &is_blank, err) != 0)
+        return -1;
+    if (is_blank)
+        return err_set(err, ERR_DATA, "there is no ink in it");
+    if (draw_layers(task->recognizer, &sample, &png, err) != 0)
+        return -1;
+    status = worker_send(outlet, 0, png.bytes, png.length, err);
+    free(png.bytes);
+    return status;
+}
+
 static int keep(int kind, const uint8_t *bytes, size_t length, void *context, struct err *err)
 {
     struct blob *out = context;
@@ -119,13 +145,12 @@ static int keep(int kind, const uint8_t *bytes, size_t length, void *context, st
     return 0;
 }
 
-int show_page(const struct reader *reader, const uint8_t *bytes, size_t length, int page,
-              struct blob *out, struct err *err)
+/* The picture that a child draws. */
+static int run_child(worker_task *task, void *context, struct blob *out, struct err *err)
 {
-    struct task task = {reader, bytes, length, page};
     struct blob png = {NULL, 0};
 
-    if (worker_run(show, &task, keep, &png, err) != 0) {
+    if (worker_run(task, context, keep, &png, err) != 0) {
         free(png.bytes);
         return -1;
     }
@@ -133,4 +158,39 @@ int show_page(const struct reader *reader, const uint8_t *bytes, size_t length, 
         return err_set(err, ERR_INTERNAL, "a child ended without a picture");
     *out = png;
     return 0;
+}
+
+int show_page(const struct reader *reader, const uint8_t *bytes, size_t length, int page,
+              struct blob *out, struct err *err)
+{
+    struct task task = {reader, bytes, length, page};
+
+    return run_child(show, &task, out, err);
+}
+
+int show_layers(const struct recognizer *recognizer, const uint8_t *bytes, size_t length,
+                struct blob *out, struct err *err)
+{
+    struct digit_task task = {recognizer, bytes, length};
+
+    return run_child(show_digit, &task, out, err);
+}
+
+int show_sample(const struct recognizer *recognizer, const char *path, int index,
+                struct blob *out, struct err *err)
+{
+    struct idx idx;
+    int status;
+
+    if (digits_read_idx(path, &idx, err) != 0)
+        return -1;
+    if (idx.width != SAMPLE_SIDE || idx.height != SAMPLE_SIDE || index >= idx.count)
+        status = err_set(err, ERR_DATA, "there is no sample %d of %d x %d pixels: it holds %d of "
+                         "%d x %d", index, SAMPLE_SIDE, SAMPLE_SIDE, idx.count, idx.width,
+                         idx.height);
+    else
+        status = draw_layers(recognizer, (const struct sample *)(const void *)idx.bytes + index,
+                             out, err);
+    free(idx.bytes);
+    return status;
 }

@@ -61,6 +61,7 @@ void terminal_keep(struct terminal *terminal);
 /* Clears what came after terminal_keep, to be drawn anew: little to send. */
 void terminal_return(struct terminal *terminal);
 
+/* Columns and rows of standard output, 80 and 24 if it does not say; NULL is accepted. */
 void terminal_size(const struct terminal *terminal, int *columns, int *rows);
 
 /* Shows what was drawn and waits for a key. */

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/base64.h"
 #include "pipeline/draw.h"
 
 enum {
@@ -148,21 +149,6 @@ static int draw_blocks(const struct raster *gray, enum terminal_look look,
     return 0;
 }
 
-static void write_base64(const uint8_t *bytes, size_t length, FILE *out)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-    for (size_t i = 0; i < length; i += 3) {
-        size_t left = length - i;
-        unsigned group = (unsigned)bytes[i] << 16 | (left > 1 ? (unsigned)bytes[i + 1] << 8 : 0) |
-                         (left > 2 ? bytes[i + 2] : 0);
-        fputc(digits[group >> 18], out);
-        fputc(digits[group >> 12 & 63], out);
-        fputc(left > 1 ? digits[group >> 6 & 63] : '=', out);
-        fputc(left > 2 ? digits[group & 63] : '=', out);
-    }
-}
-
 /* https://sw.kovidgoyal.net/kitty/graphics-protocol/: a PNG in chunks of base64. */
 static int draw_kitty(const struct raster *gray, struct terminal_area area, int indent, FILE *out,
                       struct err *err)
@@ -176,14 +162,15 @@ static int draw_kitty(const struct raster *gray, struct terminal_area area, int 
     for (size_t i = 0; i < png.length; i += step) {
         size_t length = png.length - i < step ? png.length - i : step;
         int is_last = i + length == png.length;
+        char text[KITTY_CHUNK + 1];
 
         if (i == 0)
             fprintf(out, "\033_Ga=T,f=100,q=2,C=1,c=%d,r=%d,m=%d;", area.columns, area.rows,
                     !is_last);
         else
             fprintf(out, "\033_Gm=%d;", !is_last);
-        write_base64(png.bytes + i, length, out);
-        fputs("\033\\", out);
+        base64_encode(png.bytes + i, length, text);
+        fprintf(out, "%s\033\\", text);
     }
     for (int row = 0; row < area.rows; row++)
         fputc('\n', out);

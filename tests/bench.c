@@ -75,7 +75,7 @@ static int bench(const char *program, const char *path, const char *folder, stru
     int status = -1;
 
     if (form_read(path, &form, err) != 0 ||
-        recognizer_open(command_model(NULL), &recognizer, err) != 0)
+        recognizer_open(command_model(NULL), NULL, &recognizer, err) != 0)
         goto out;
     reader.forms = (const struct form *const *)&form;
     print_machine(&recognizer);

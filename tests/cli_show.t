@@ -42,4 +42,25 @@ cp "$scans/tally-clean.tif" 'odd:name.tif' && digits 0 show -o odd.png 'odd:name
 check 'a colon without a page number belongs to the name'
 digits 73 show -o none/x.png "$scans/tally-clean.tif"
 check 'a picture that cannot be written: 73'
+
+digits 64 show --layers -f "$tally" -o layers.png "$root/samples/digits/ann/7/1.png" && said 'no form'
+check 'layers of a form: 64'
+digits 0 show --layers -o layers.png "$root/samples/digits/ann/7/1.png" && silent &&
+    is_png layers.png 50000
+check 'what the layers make of a digit'
+digits 0 collect -o drawn "$root/samples/digits"
+digits 0 show --layers -o layers.png drawn-images-idx3-ubyte:59 && is_png layers.png 50000
+check 'or of a sample in an idx file'
+digits 65 show --layers -o none.png drawn-images-idx3-ubyte:60 && said 'there is no sample 60'
+check 'which has so many: 65'
+digits 65 show --layers -o none.png drawn-labels-idx1-ubyte:0 && said '28 x 28'
+check 'and holds pictures: 65'
+digits 66 show --layers -o none.png none.png
+check 'a missing picture: 66'
+perl -MCompress::Zlib -e 'sub chunk { pack("N", length $_[1]) . $_[0] . $_[1] . pack("N", crc32($_[0] . $_[1])) }
+    $white = compress(("\0" . "\xff" x 40) x 40);
+    print "\x89PNG\r\n\x1a\n", chunk("IHDR", pack("NNCCCCC", 40, 40, 8, 0, 0, 0, 0)),
+        chunk("IDAT", $white), chunk("IEND", "")' >white.png
+digits 65 show --layers -o none.png white.png && said 'no ink' && [ ! -e none.png ]
+check 'an empty picture: 65'
 finish

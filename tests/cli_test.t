@@ -23,7 +23,9 @@ check 'a model that is none: 78'
 digits 0 test --images $images --labels $labels
 grep -q '^samples *60$' out && grep -q '^accuracy .*95 % interval' out
 check 'the figures as text'
-[ "$(grep -c '^[0-9]  *[0-9]' out)" -eq 10 ]
+[ "$(grep -cE '^[0-9] +[0-9]+ +[0-9.]+ +[0-9.]+ +[0-9.]+$' out)" -eq 10 ]
+check 'precision, recall and F1 of each digit'
+[ "$(grep -cE '^[0-9] +([0-9]+|\.)( +([0-9]+|\.)){11}$' out)" -eq 10 ]
 check 'a row of the table for each digit'
 
 digits 0 test --json --images $images --labels $labels
@@ -34,4 +36,42 @@ perl -e 'exit !(abs($ARGV[0] - $ARGV[1] / 60) < 1e-6 && $ARGV[2] >= 0 && $ARGV[2
 check 'accuracy and ece are fractions of 1'
 [ "$(field model)" = "\"$(model_hash "$root/model/formdigits.safetensors")\"" ]
 check 'the model is named by its hash'
+
+digits 0 test --images $images --labels $labels --html page.html && [ -s out ] &&
+    perl -0777 -ne 'exit !(/^<!DOCTYPE html>/ && /<svg .*<svg .*class="confusion"/s &&
+        !/<script|https?:\/\/(?!www\.w3\.org)/)' page.html
+check 'a page of its own, without scripts or links, beside the text'
+digits 0 test --json --images $images --labels $labels --html 'a&b.html' && [ -s 'a&b.html' ] &&
+    [ "$(field samples)" = 60 ]
+check 'or beside JSON'
+digits 73 test --images $images --labels $labels --html none/page.html
+check 'a page that cannot be written: 73'
+
+digits 64 test --images $images --labels $labels --noise snow &&
+    said "'snow' is no noise: awgn, motion, contrast, salt-pepper or scan"
+check 'an unknown noise: 64, with the list'
+for noise in awgn motion contrast salt-pepper scan; do
+    digits 0 test --json --noise $noise --images $images --labels $labels &&
+        [ "$(field noise)" = "\"$noise\"" ] && sed 's/"seconds":[^,]*//' out >first &&
+        digits 0 test --json --noise $noise --images $images --labels $labels &&
+        sed 's/"seconds":[^,]*//' out | cmp - first >>err
+    check "$noise, twice the same"
+done
+digits 0 test --noise motion --images $images --labels $labels &&
+    grep -q '^noise      motion: blurred' out
+check 'a noise is named'
+
+mux() {
+    tmux -L "formdigits-test-$$" -f /dev/null "$@"
+}
+trap 'mux kill-server 2>/dev/null; rm -rf "$dir"' EXIT
+mux new-session -d -x 70 -y 120 "env -u TMUX -u NO_COLOR TERM=xterm-256color LC_ALL=C.UTF-8 \
+    '$BUILD/formdigits' test --noise scan --images $images --labels $labels; sleep 60"
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    mux capture-pane -p >out 2>err
+    grep -qE '^#[0-9]+: [0-9] as [0-9a-z]+, [0-9.]+ % +#[0-9]+: ' out && break
+    sleep 0.5
+done
+[ "$(grep -c '▀▀▀▀' out)" -ge 14 ] && ! grep -q 'confidence$' out
+check 'on a terminal, the surest mistakes are pictures'
 finish

@@ -41,6 +41,25 @@ train 0 --epochs 2 --seed 5 -o three.safetensors
 ! cmp -s two.safetensors three.safetensors
 check 'another seed, another model'
 
+train 0 --writers drawn-writers.tsv --keep-writers 2 --epochs 3 -o curve.safetensors \
+    --curve curve.svg
+grep -q '<polyline' curve.svg && grep -q 'misread of the kept' curve.svg
+check 'the curve of a training is drawn'
+cat >settings <<'EOF'
+# two rates
+--epochs 2 --rate 1e-3
+--epochs 2 --rate 1e-5   # too small
+
+EOF
+train 0 --writers drawn-writers.tsv --keep-writers 2 --search settings
+[ "$(grep -c -e '--rate 1e-3$' out)" = 2 ] && [ "$(tail -n 1 out | grep -c 1e-5)" = 1 ]
+check 'settings are tried, the best stands first'
+train 65 --search settings && said 'nothing is kept apart'
+check 'a search without kept samples: 65'
+echo '--rate much' >settings
+train 65 --writers drawn-writers.tsv --keep-writers 2 --search settings && said "'--rate much'"
+check 'a wrong setting: 65'
+
 # killed when the first checkpoint is there, then gone on with
 "$BUILD/formdigits-train" --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte \
     --net 'conv3x3-8 bn relu pool4 dense-12' --epochs 60 -o four.safetensors >out 2>err &
@@ -62,8 +81,8 @@ digits 66 train --images none --labels none -o six.safetensors && said "'none'"
 check 'a missing file: 66'
 digits 65 train --images drawn-images-idx3-ubyte -o six.safetensors && said 'have no labels'
 check 'no labels: 65'
-train 65 -o six.safetensors --net 'conv3x3-8 relu dense-10' && said '10 outputs'
-check 'a network of ten classes: 65'
+train 65 -o six.safetensors --net 'conv3x3-8 relu dense-11' && said '11 outputs'
+check 'a network of eleven classes: 65'
 train 66 -o six.safetensors --resume && said 'six.safetensors.checkpoint'
 check 'nothing to go on with: 66'
 train 73 -o none/six.safetensors --epochs 1 && said 'cannot create'

@@ -6,7 +6,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-order='base/err base/types base/raster base/file base/hash base/voice
+order='base/err base/types base/raster base/base64 base/file base/hash base/voice
 segment/pixels
 segment/scan_limits segment/scan_number segment/scan_image segment/scan_kind segment/scan_tiff_list
 segment/scan_tiff_source segment/scan_tiff segment/scan_jpeg segment/scan_png segment/scan
@@ -17,15 +17,19 @@ segment/sheet_ink segment/sheet_affine segment/sheet_blobs segment/sheet_marks
 segment/sheet_match segment/sheet_probe segment/sheet_lines segment/sheet segment/sheet_register
 segment/cells_clip segment/cells_print segment/cells_grain segment/cells_erase segment/cells_lines segment/cells_parts segment/cells_rect segment/cells_share segment/cells_sides segment/cells_strip segment/cells_struck segment/cells_keep
 segment/cells segment/cells_measure segment/cells_find segment/normalize
-classify/net classify/kernels_body classify/kernels classify/engine classify/model classify/judge classify/score classify/digits
-classify/learn/rng classify/learn/plain classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
+classify/net classify/kernels_body classify/kernels classify/plane classify/step classify/plan classify/pack classify/engine classify/model classify/judge classify/score classify/digits
+classify/rng classify/noise_jpeg classify/noise_scan classify/noise
+classify/learn/number classify/learn/plain_body classify/learn/plain classify/learn/squeeze classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
 classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/scrawl classify/learn/rubbish classify/learn/feed
-classify/learn/adam classify/learn/checkpoint classify/learn/train classify/learn/evaluate
-classify/learn/sets classify/learn/options classify/learn/note classify/learn/main
+classify/learn/descent classify/learn/checkpoint classify/learn/train classify/learn/evaluate
+classify/learn/rival classify/learn/distance classify/learn/nearest classify/learn/svm
+classify/learn/split classify/learn/tree classify/learn/forest classify/learn/network
+classify/learn/curve classify/learn/nets classify/learn/sets classify/learn/arguments classify/learn/options classify/learn/search classify/learn/note
+classify/learn/rivals_options classify/learn/rivals_table classify/learn/rivals classify/learn/main
 store/record store/place store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
-pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form
+pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form pipeline/draw_layers
 pipeline/reader_rules pipeline/reader pipeline/reader_file
 pipeline/wire
 pipeline/message pipeline/sandbox pipeline/worker
@@ -33,8 +37,9 @@ pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show pipeline/overlay
 pipeline/names pipeline/spool pipeline/spool_walk pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture
+pipeline/markup pipeline/report_plot pipeline/report pipeline/report_text pipeline/report_json pipeline/report_html
 pipeline/station_picture pipeline/station_window pipeline/station_screen pipeline/station
-pipeline/command pipeline/summary'
+pipeline/command pipeline/summary pipeline/learner'
 
 rank() { # of a file without its ending; commands and main stand at the end
     n=0
@@ -97,13 +102,13 @@ door() { # library-header-pattern files...
 }
 door 'tiff|turbojpeg|png' 'segment/scan[a-z_]*\.c'
 door 'leptonica/|allheaders' 'segment/[a-z_]*\.c' 'base/voice\.c' 'pipeline/draw[a-z_]*\.c' 'pipeline/canvas\.c' 'pipeline/command\.c'
-door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c'
+door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c' 'pipeline/markup\.c'
 door 'sqlite3' 'store/[a-z_]*\.[ch]' 'pipeline/command\.c'
-door 'jansson' 'classify/model\.c' 'classify/learn/note\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
+door 'jansson' 'classify/model\.c' 'classify/learn/note\.c' 'classify/learn/rivals_table\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
 door 'openssl' 'base/hash\.c'
 door 'zlib' 'classify/digits\.c'
 door '(oneapi/)?dnnl' 'classify/learn/dnn(_step)?\.[ch]'
-door 'svm' 'classify/learn/rivals\.c'
+door '(libsvm/)?svm' 'classify/learn/svm\.c'
 
 headers=$(grep -lE '^#include <(tiff|turbojpeg|png|leptonica|allheaders|libxml|sqlite3|jansson|openssl|zlib|dnnl)' \
     segment/*.h classify/*.h pipeline/*.h base/*.h 2>/dev/null)

@@ -13,7 +13,7 @@
 
 static char path[64];
 static char key[HASH_TEXT];
-static struct adam adam;
+static struct descent descent;
 
 static int write_one(void **state)
 {
@@ -22,50 +22,50 @@ static int write_one(void **state)
     (void)state;
     snprintf(path, sizeof path, "/tmp/test_checkpoint.%ld", (long)getpid());
     hash_bytes("this", 4, key);
-    if (adam_new(5, &adam, &err) != 0)
+    if (descent_new(5, &descent, &err) != 0)
         return -1;
     for (int i = 0; i < 20; i++)
-        adam.block[i] = (float)i;
-    adam.step = 77;
-    return checkpoint_write(path, key, 3, &adam, &err);
+        descent.block[i] = (float)i;
+    descent.step = 77;
+    return checkpoint_write(path, key, 3, &descent, &err);
 }
 
 static int drop_it(void **state)
 {
     (void)state;
-    adam_free(&adam);
+    descent_free(&descent);
     return unlink(path);
 }
 
 static void what_was_written_is_read(void **state)
 {
-    struct adam other;
+    struct descent other;
     struct err err;
     int epochs = 0;
 
     (void)state;
-    assert_int_equal(adam_new(5, &other, &err), 0);
+    assert_int_equal(descent_new(5, &other, &err), 0);
     assert_int_equal(checkpoint_read(path, key, &epochs, &other, &err), 0);
     assert_int_equal(epochs, 3);
     assert_int_equal(other.step, 77);
-    assert_memory_equal(other.block, adam.block, 20 * sizeof *adam.block);
-    adam_free(&other);
+    assert_memory_equal(other.block, descent.block, 20 * sizeof *descent.block);
+    descent_free(&other);
 }
 
 static void refuse(const char *from, const char other_key[HASH_TEXT], size_t count,
                    enum err_code code, const char *says)
 {
-    struct adam other;
+    struct descent other;
     struct err err = {ERR_NONE, ""};
     int epochs = -1;
 
-    assert_int_equal(adam_new(count, &other, &err), 0);
+    assert_int_equal(descent_new(count, &other, &err), 0);
     assert_int_equal(checkpoint_read(from, other_key, &epochs, &other, &err), -1);
     assert_int_equal(err.code, code);
     assert_non_null(strstr(err.text, says));
     assert_int_equal(epochs, -1);
     assert_true(other.block[1] == 0 && other.step == 0);
-    adam_free(&other);
+    descent_free(&other);
 }
 
 static void another_training_is_refused(void **state)

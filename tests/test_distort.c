@@ -31,9 +31,9 @@ static void the_same_place_gives_the_same(void **state)
     (void)state;
     for (uint64_t i = 0; i < 50; i++) {
         struct rng a = rng_start(1, i, 0, 0), b = a, c = rng_start(2, i, 0, 0);
-        distort_sample(&eight, 8, &a, first);
-        distort_sample(&eight, 8, &b, again);
-        distort_sample(&eight, 8, &c, other);
+        distort_sample(&eight, 8, DISTORT_FORM, &a, first);
+        distort_sample(&eight, 8, DISTORT_FORM, &b, again);
+        distort_sample(&eight, 8, DISTORT_FORM, &c, other);
         assert_memory_equal(first, again, sizeof first);
         assert_memory_not_equal(first, other, sizeof first);
     }
@@ -51,7 +51,7 @@ static void digits_stay_whole(void **state)
         struct sample digit = glyphs_digit((int)(i % 10));
         double before = 0, after = 0, darkest = 0;
 
-        distort_sample(&digit, (int)(i % 10), &rng, picture);
+        distort_sample(&digit, (int)(i % 10), DISTORT_FORM, &rng, picture);
         for (int p = 0; p < SAMPLE_SIZE; p++) {
             assert_true(picture[p] >= 0 && picture[p] <= 1);
             before += digit.pixels[p] / 255.0;
@@ -72,7 +72,7 @@ static double ink_at_left(int label, uint64_t seed)
     float picture[SAMPLE_SIZE];
     double sum = 0;
 
-    distort_sample(&one, label, &rng, picture);
+    distort_sample(&one, label, DISTORT_FORM, &rng, picture);
     for (int y = 4; y < 14; y++)
         for (int x = 0; x < 9; x++)
             sum += (double)picture[y * SAMPLE_SIDE + x];
@@ -114,7 +114,7 @@ static void blank_samples(void **state)
     (void)state;
     for (uint64_t i = 0; i < TRIALS; i++) {
         struct rng rng = rng_start(5, i, 0, 0);
-        distort_sample(&blank, (int)(i % CLASS_COUNT), &rng, picture);
+        distort_sample(&blank, (int)(i % CLASS_COUNT), DISTORT_FORM, &rng, picture);
         for (int p = 0; p < SAMPLE_SIZE; p++)
             assert_true(picture[p] >= 0 && picture[p] <= 1);
     }

@@ -5,7 +5,7 @@
  */
 #include "classify/learn/dnn.h"
 
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,6 +20,7 @@
 /* A layer, everything that goes in and comes out of it, and the same by loops. */
 struct trial {
     struct net_layer layer;
+    enum number number;
     int batch, with_relu;
     int is_frozen; /* the ReLU lets through what it lets through in out */
     size_t in_count, out_count, first;
@@ -29,13 +30,14 @@ struct trial {
 
 static struct rng rng;
 
+/* Numbers that both kinds hold exactly. */
 static float *random_floats(size_t count, float low, float high)
 {
     float *floats = malloc((count + 1) * sizeof *floats);
 
     assert_non_null(floats);
     for (size_t i = 0; i < count; i++)
-        floats[i] = rng_uniform(&rng, low, high);
+        floats[i] = number_of_bf16(number_to_bf16(rng_uniform(&rng, low, high)));
     return floats;
 }
 
@@ -82,13 +84,14 @@ static double conv_at(const struct trial *t, int n, int y, int x, int o)
 {
     const struct net_layer *l = &t->layer;
     const float *w = t->parameters + l->first;
-    int k = l->size, side = l->in_side;
+    int k = l->size, side = l->in_side, top = y * l->stride - l->border;
+    int left = x * l->stride - l->border;
     double sum = l->has_bias ? w[l->count - (size_t)l->out_channels + (size_t)o] : 0;
 
     for (int c = 0; c < l->in_channels; c++)
         for (int i = 0; i < k; i++)
             for (int j = 0; j < k; j++) {
-                int yy = y + i - k / 2, xx = x + j - k / 2;
+                int yy = top + i, xx = left + j;
                 if (yy >= 0 && yy < side && xx >= 0 && xx < side)
                     sum += (double)w[((o * l->in_channels + c) * k + i) * k + j] *
                            t->in[place(n, yy, xx, c, side, l->in_channels)];
@@ -188,38 +191,71 @@ static void check_near(double found, double wanted, double tolerance, const char
         fail_msg("%s is %g, should be %g", what, found, wanted);
 }
 
-static void check_trial(struct trial *t)
+/* Runs the layer on the trial's numbers: there and back as floats. */
+static void run_layer(struct trial *t)
 {
     unsigned flags = DNN_INPUT_GRADIENT | (t->with_relu ? DNN_RELU : 0);
-    size_t trained = t->layer.kind == NET_BATCH_NORM ? t->layer.count / 2 : t->layer.count;
+    float *in = random_floats(t->in_count, 0, 0), *out = random_floats(t->out_count, 0, 0);
+    float *slope = random_floats(t->out_count, 0, 0), *back = random_floats(t->in_count, 0, 0);
     struct dnn *dnn;
     struct err err;
 
-    assert_int_equal(dnn_new(&t->layer, t->batch, flags, &dnn, &err), 0);
-    assert_int_equal(dnn_forward(dnn, t->parameters, t->in, t->out, &err), 0);
-    assert_int_equal(dnn_backward(dnn, t->parameters, t->in, t->out_gradient, t->in_gradient,
-                                  t->gradient, &err), 0);
+    number_put(t->number, t->in, t->in_count, in);
+    number_put(t->number, t->out_gradient, t->out_count, slope);
+    assert_int_equal(dnn_new(&t->layer, t->number, t->batch, flags, &dnn, &err), 0);
+    assert_int_equal(dnn_forward(dnn, t->parameters, in, out, &err), 0);
+    assert_int_equal(dnn_backward(dnn, t->parameters, in, slope, back, t->gradient, &err), 0);
+    number_get(t->number, out, t->out_count, t->out);
+    number_get(t->number, back, t->in_count, t->in_gradient);
+    dnn_free(dnn);
+    free(in);
+    free(out);
+    free(slope);
+    free(back);
+}
+
+/* What bfloat16 leaves of a sum is good to three digits, of many sums to two. */
+static void check_trial(struct trial *t)
+{
+    size_t trained = t->layer.kind == NET_BATCH_NORM ? t->layer.count / 2 : t->layer.count;
+    double near = t->number == NUMBER_BF16 ? 0x1p-8 : 2e-5;
+    double nearly = t->number == NUMBER_BF16 ? 0x1p-5 : 2e-3;
+
+    run_layer(t);
     run_reference(t);
     for (size_t i = 0; i < t->out_count; i++)
-        check_near(t->out[i], t->out_wanted[i], 2e-5, "an output");
+        check_near(t->out[i], t->out_wanted[i], near, "an output");
     t->is_frozen = 1; /* a finite step must not cross the kink */
     for (int i = 0; i < 24; i++) {
         size_t in = (size_t)rng_below(&rng, (int)t->in_count);
         size_t w = t->layer.first + (size_t)rng_below(&rng, (int)trained);
-        check_near(t->in_gradient[in], slope(t, &t->in[in]), 2e-3, "an input's gradient");
-        check_near(t->gradient[w], slope(t, &t->parameters[w]), 2e-3, "a parameter's gradient");
+        check_near(t->in_gradient[in], slope(t, &t->in[in]), nearly, "an input's gradient");
+        check_near(t->gradient[w], slope(t, &t->parameters[w]), nearly, "a parameter's gradient");
     }
     for (size_t i = t->layer.first + trained; i < t->layer.first + t->layer.count; i++)
         assert_true(t->gradient[i] == 0);
     for (size_t i = 0; i < t->layer.first; i++)
         assert_true(t->gradient[i] == 9);
-    dnn_free(dnn);
+}
+
+/* With every number that this processor learns with. */
+static void check_layer(struct net_layer layer, int batch, int with_relu)
+{
+    for (enum number number = NUMBER_FLOAT; number <= dnn_number(); number++) {
+        struct trial t = new_trial(layer, batch);
+        t.number = number;
+        t.with_relu = with_relu;
+        check_trial(&t);
+        free_trial(&t);
+    }
 }
 
 static struct net_layer conv_layer(int size, int side, int in, int out, int has_bias)
 {
-    return (struct net_layer){NET_CONV, size, has_bias, side, in, side, out, 0,
-                              (size_t)(out * (in * size * size + has_bias))};
+    return (struct net_layer){.kind = NET_CONV, .size = size, .stride = 1, .border = size / 2,
+                              .has_bias = has_bias, .in_side = side, .in_channels = in,
+                              .out_side = side, .out_channels = out,
+                              .count = (size_t)(out * (in * size * size + has_bias))};
 }
 
 static void convolution(void **state)
@@ -228,9 +264,22 @@ static void convolution(void **state)
     for (int i = 0; i < 12; i++) {
         int size = 1 + 2 * rng_below(&rng, 3), side = 3 + rng_below(&rng, 8);
         int in = i % 3 == 0 ? 1 : 8 * (1 + rng_below(&rng, 3)), out = 8 * (1 + rng_below(&rng, 3));
-        struct trial t = new_trial(conv_layer(size, side, in, out, i % 2), 1 + rng_below(&rng, 4));
-        check_trial(&t);
-        free_trial(&t);
+
+        check_layer(conv_layer(size, side, in, out, i % 2), 1 + rng_below(&rng, 4), 0);
+    }
+}
+
+static void convolution_with_stride_or_without_padding(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 8; i++) {
+        int size = 3 + 2 * rng_below(&rng, 2), side = size + rng_below(&rng, 8);
+        struct net_layer layer = conv_layer(size, side, i % 3 == 0 ? 1 : 16, 16, i % 2);
+
+        layer.stride = 1 + i % 2;
+        layer.border = i < 4 ? 0 : size / 2;
+        layer.out_side = (side + 2 * layer.border - size) / layer.stride + 1;
+        check_layer(layer, 1 + rng_below(&rng, 4), 0);
     }
 }
 
@@ -240,25 +289,26 @@ static void dense_layer(void **state)
     for (int i = 0; i < 8; i++) {
         int side = 1 + rng_below(&rng, 4), in = 1 + rng_below(&rng, 40);
         int out = 1 + rng_below(&rng, 40);
-        struct net_layer layer = {NET_DENSE, 0, 0, side, in, 1, out, 0,
-                                  (size_t)(out * (side * side * in + 1))};
-        struct trial t = new_trial(layer, 1 + rng_below(&rng, 9));
-        check_trial(&t);
-        free_trial(&t);
+        struct net_layer layer = {.kind = NET_DENSE, .in_side = side, .in_channels = in,
+                                  .out_side = 1, .out_channels = out,
+                                  .count = (size_t)(out * (side * side * in + 1))};
+
+        check_layer(layer, 1 + rng_below(&rng, 9), 0);
     }
+}
+
+static struct net_layer norm_layer(int side, int channels)
+{
+    return (struct net_layer){.kind = NET_BATCH_NORM, .in_side = side, .in_channels = channels,
+                              .out_side = side, .out_channels = channels,
+                              .count = 4 * (size_t)channels};
 }
 
 static void try_norm(int with_relu)
 {
-    for (int i = 0; i < 8; i++) {
-        int side = 2 + rng_below(&rng, 6), channels = 4 * (1 + rng_below(&rng, 8));
-        struct net_layer layer = {NET_BATCH_NORM, 0, 0, side, channels, side, channels, 0,
-                                  4 * (size_t)channels};
-        struct trial t = new_trial(layer, 2 + rng_below(&rng, 6));
-        t.with_relu = with_relu;
-        check_trial(&t);
-        free_trial(&t);
-    }
+    for (int i = 0; i < 8; i++)
+        check_layer(norm_layer(2 + rng_below(&rng, 6), 16 * (1 + rng_below(&rng, 4))),
+                    2 + rng_below(&rng, 6), with_relu);
 }
 
 static void batch_norm(void **state)
@@ -276,13 +326,12 @@ static void batch_norm_and_relu(void **state)
 /* The running mean and variance become those of the batch. */
 static void statistics_are_left(void **state)
 {
-    struct net_layer layer = {NET_BATCH_NORM, 0, 0, 1, 8, 1, 8, 0, 32};
-    struct trial t = new_trial(layer, 2);
+    struct trial t = new_trial(norm_layer(1, 8), 2);
     struct dnn *dnn;
     struct err err;
 
     (void)state;
-    assert_int_equal(dnn_new(&t.layer, 2, 0, &dnn, &err), 0);
+    assert_int_equal(dnn_new(&t.layer, NUMBER_FLOAT, 2, 0, &dnn, &err), 0);
     assert_int_equal(dnn_forward(dnn, t.parameters, t.in, t.out, &err), 0);
     for (int c = 0; c < 8; c++) {
         double mean = (t.in[c] + t.in[8 + c]) / 2.0, half = (t.in[c] - t.in[8 + c]) / 2.0;
@@ -304,7 +353,7 @@ static void same_bits_again(void **state)
     (void)state;
     assert_non_null(first);
     for (int i = 0; i < 5; i++) {
-        assert_int_equal(dnn_new(&t.layer, t.batch, 0, &dnn, &err), 0);
+        assert_int_equal(dnn_new(&t.layer, NUMBER_FLOAT, t.batch, 0, &dnn, &err), 0);
         assert_int_equal(dnn_forward(dnn, t.parameters, t.in, t.out, &err), 0);
         assert_int_equal(dnn_backward(dnn, t.parameters, t.in, t.out_gradient, NULL, t.gradient,
                                       &err), 0);
@@ -326,7 +375,7 @@ static void slow_code_is_refused(void **state)
 
     (void)state;
     layer.out_side = 77; /* no such convolution */
-    assert_int_equal(dnn_new(&layer, 2, 0, &dnn, &err), -1);
+    assert_int_equal(dnn_new(&layer, NUMBER_FLOAT, 2, 0, &dnn, &err), -1);
     assert_int_equal(err.code, ERR_SYSTEM);
     assert_non_null(strstr(err.text, "convolution of 5 x 5 x 8 to 8 channels"));
     assert_null(dnn);
@@ -336,6 +385,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(convolution),
+        cmocka_unit_test(convolution_with_stride_or_without_padding),
         cmocka_unit_test(dense_layer),
         cmocka_unit_test(batch_norm),
         cmocka_unit_test(batch_norm_and_relu),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/dnn_step.h"
 
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

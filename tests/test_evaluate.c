@@ -2,7 +2,8 @@
 #include "classify/learn/evaluate.h"
 
 #include "classify/engine.h"
-#include "classify/learn/rng.h"
+#include "classify/kernels.h"
+#include "classify/rng.h"
 #include "tests/glyphs.h"
 
 #include <setjmp.h>
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { COUNT = 1000 };
@@ -25,7 +27,7 @@ static const struct digits digits = {samples, labels, NULL, COUNT};
 /* The scores are those of the engine, whoever of the threads computes them. */
 static void scores_are_the_engines(void **state)
 {
-    struct model model = {.calibration = {1}};
+    struct model model = {.calibration = {.temperature = 1}};
     struct engine *engine;
     float alone[CLASS_COUNT];
     struct err err;
@@ -41,7 +43,7 @@ static void scores_are_the_engines(void **state)
         samples[i].pixels[i % SAMPLE_SIZE] = 200;
     }
     assert_int_equal(evaluate_scores(&model, &digits, scores, &err), 0);
-    assert_int_equal(engine_new(&model.net, model.parameters, NULL, &engine, &err), 0);
+    assert_int_equal(engine_new(&model.net, model.parameters, NULL, NULL, &engine, &err), 0);
     for (int i = 0; i < COUNT; i += 37) {
         engine_run(engine, &samples[i], 1, alone);
         assert_memory_equal(alone, scores + i * CLASS_COUNT, sizeof alone);
@@ -97,7 +99,7 @@ static void bounds_are_kept(void **state)
 
 static void readings_are_calibrated(void **state)
 {
-    struct model cold = {.calibration = {0.5}}, warm = {.calibration = {3}};
+    struct model cold = {.calibration = {.temperature = 0.5}}, warm = {.calibration = {.temperature = 3}};
     struct score sure = {.count = 0}, unsure = {.count = 0};
     struct err err;
 
@@ -112,6 +114,115 @@ static void readings_are_calibrated(void **state)
     score_free(&unsure);
 }
 
+static int best_of(const float *row)
+{
+    int best = 0;
+
+    for (int c = 1; c < CLASS_COUNT; c++)
+        if (row[c] > row[best])
+            best = c;
+    return best;
+}
+
+static float *scores_with(const struct model *model, const struct digits *set,
+                          const struct kernels *kernels)
+{
+    float *own = malloc((size_t)set->count * CLASS_COUNT * sizeof *own);
+    struct engine *engine;
+    struct err err;
+
+    assert_int_equal(engine_new(&model->net, model->parameters, model_ranges(model), kernels,
+                                &engine, &err), 0);
+    engine_run(engine, set->samples, set->count, own);
+    engine_free(engine);
+    return own;
+}
+
+/* 99.95 % of the samples are read the same, and no more than 0.03 % fewer are right. */
+static void check_agreement(const struct digits *set, const float *measure, const float *own,
+                            const char *name)
+{
+    int same = 0, more_right = 0;
+
+    for (int i = 0; i < set->count; i++) {
+        int a = best_of(measure + i * CLASS_COUNT), b = best_of(own + i * CLASS_COUNT);
+        same += a == b;
+        more_right += (b == set->labels[i]) - (a == set->labels[i]);
+    }
+    print_message("# %s: %d of %d as portable C, %+d right\n", name, same, set->count, more_right);
+    assert_true(same >= 0.9995 * set->count);
+    assert_true(more_right >= -0.0003 * set->count);
+}
+
+/* The image's range is that of its ink; a model with ranges can then be read by bytes. */
+static void ranges_are_of_the_set(void **state)
+{
+    struct model model = {.calibration = {.temperature = 1}};
+    struct err err;
+
+    (void)state;
+    assert_int_equal(net_parse("conv3x3-4 relu pool4 dense-12", &model.net, &err), 0);
+    model.parameters = malloc(model.net.parameter_count * sizeof *model.parameters);
+    assert_non_null(model.parameters);
+    for (size_t i = 0; i < model.net.parameter_count; i++)
+        model.parameters[i] = 0.5f;
+    for (int i = 0; i < COUNT; i++) {
+        samples[i] = glyphs_digit(i % 10);
+        for (int j = 0; j < SAMPLE_SIZE; j++)
+            samples[i].pixels[j] /= 5;
+    }
+    assert_null(model_ranges(&model));
+    assert_int_equal(evaluate_ranges(&model, &digits, &err), 0);
+    assert_int_equal(model.calibration.range_count, 2);
+    assert_true(fabs(model_ranges(&model)[0] - 0.2) < 1e-6);
+    assert_true(model_ranges(&model)[1] > 0.5 && model_ranges(&model)[1] <= 0.5 + 9 * 0.1 + 1e-6);
+    free(model.parameters);
+}
+
+static int read_mnist(const char *name, struct digits *out)
+{
+    const char *data = getenv("FORMDIGITS_DATA");
+    char images[4096], labels_of[4096];
+    struct err err;
+
+    snprintf(images, sizeof images, "%s/mnist/%s-images-idx3-ubyte.gz", data ? data : "", name);
+    snprintf(labels_of, sizeof labels_of, "%s/mnist/%s-labels-idx1-ubyte.gz", data ? data : "",
+             name);
+    return digits_read(images, labels_of, NULL, out, &err);
+}
+
+/* What the choice of the fastest kernel rests on: all read real digits as portable C does. */
+static void kernels_agree_on_real_digits(void **state)
+{
+    struct digits learnt = {.count = 0}, test = {.count = 0};
+    const struct kernels *all;
+    struct model *model;
+    float *measure, *own;
+    struct err err;
+    int count;
+
+    (void)state;
+    if (read_mnist("train", &learnt) != 0 || read_mnist("t10k", &test) != 0) {
+        print_message("# skip: no MNIST under $FORMDIGITS_DATA\n");
+        skip();
+    }
+    assert_int_equal(model_read("model/formdigits.safetensors", &model, &err), 0);
+    assert_int_equal(evaluate_ranges(model, &learnt, &err), 0);
+    all = kernels_all(&count);
+    measure = scores_with(model, &test, &all[0]);
+    for (int k = 1; k < count; k++) {
+        if (!kernels_can_run(&all[k]))
+            continue;
+        own = scores_with(model, &test, &all[k]);
+        check_agreement(&test, measure, own, all[k].name);
+        free(own);
+    }
+    free(measure);
+    model_free(model);
+    digits_free(&learnt);
+    digits_free(&test);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +230,8 @@ int main(void)
         cmocka_unit_test(the_temperature_is_found),
         cmocka_unit_test(bounds_are_kept),
         cmocka_unit_test(readings_are_calibrated),
+        cmocka_unit_test(ranges_are_of_the_set),
+        cmocka_unit_test(kernels_agree_on_real_digits),
     };
 
     rng = rng_start(1, 0, 0, 0);

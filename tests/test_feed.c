@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { COUNT = 460 };
@@ -36,7 +37,7 @@ static void an_epoch_shows_every_sample_once(void **state)
     uint8_t shown[500];
 
     (void)state;
-    assert_int_equal(feed_new(&digits, 1, &feed, &err), 0);
+    assert_int_equal(feed_new(&digits, CLASS_COUNT, 1, &feed, &err), 0);
     assert_int_equal(feed_count(&feed), 500);
     pictures = malloc(500 * SAMPLE_SIZE * sizeof *pictures);
     assert_non_null(pictures);
@@ -63,7 +64,7 @@ static void rubbish_has_its_share(void **state)
     (void)state;
     for (int i = 0; i < COUNT; i++)
         given += labels[i] == CLASS_NOT_A_DIGIT;
-    assert_int_equal(feed_new(&digits, 1, &feed, &err), 0);
+    assert_int_equal(feed_new(&digits, CLASS_COUNT, 1, &feed, &err), 0);
     assert_true(feed_rubbish_share(&feed) > (given + 29) / 500 &&
                 feed_rubbish_share(&feed) < (given + 31) / 500);
     feed_free(&feed);
@@ -75,7 +76,7 @@ static void the_order_is_one_of_all(void **state)
     struct err err;
 
     (void)state;
-    assert_int_equal(feed_new(&digits, 1, &feed, &err), 0);
+    assert_int_equal(feed_new(&digits, CLASS_COUNT, 1, &feed, &err), 0);
     for (int epoch = 0; epoch < 3; epoch++) {
         int seen[COUNT] = {0}, fixed = 0;
         feed_shuffle(&feed, epoch);
@@ -100,7 +101,7 @@ static void a_place_is_a_place(void **state)
     struct err err;
 
     (void)state;
-    assert_int_equal(feed_new(&digits, 1, &feed, &err), 0);
+    assert_int_equal(feed_new(&digits, CLASS_COUNT, 1, &feed, &err), 0);
     feed_shuffle(&feed, 7);
     feed_draw(&feed, 200, 100, whole, whole_labels);
     feed_shuffle(&feed, 2);
@@ -113,6 +114,56 @@ static void a_place_is_a_place(void **state)
     feed_free(&feed);
 }
 
+/* For ten classes: the samples alone, and all of them digits. */
+static void ten_classes(void **state)
+{
+    struct digits some = {samples, labels, NULL, 10};
+    static float pictures[10 * SAMPLE_SIZE];
+    uint8_t shown[10];
+    struct feed feed;
+    struct err err;
+    int sum = 0;
+
+    (void)state;
+    assert_int_equal(feed_new(&digits, DIGIT_COUNT, 1, &feed, &err), -1);
+    assert_int_equal(err.code, ERR_DATA);
+    assert_int_equal(feed_new(&some, DIGIT_COUNT, 1, &feed, &err), 0);
+    assert_int_equal(feed_count(&feed), 10);
+    feed_draw(&feed, 0, 10, pictures, shown);
+    for (int i = 0; i < 10; i++)
+        sum += 1 << shown[i];
+    assert_int_equal(sum, 0x3ff);
+    feed_free(&feed);
+}
+
+/* Motion blurs; the same place is blurred in the same way. */
+static void noise_spoils_every_digit(void **state)
+{
+    static const enum noise_kind noise = NOISE_MOTION;
+    struct digits some = {samples, labels, NULL, 10};
+    static float plain[10 * SAMPLE_SIZE], spoilt[10 * SAMPLE_SIZE], again[10 * SAMPLE_SIZE];
+    uint8_t shown[10];
+    struct feed feed;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(feed_new(&some, DIGIT_COUNT, 1, &feed, &err), 0);
+    feed_draw(&feed, 0, 10, plain, shown);
+    feed.noise = &noise;
+    feed_draw(&feed, 0, 10, spoilt, shown);
+    feed_draw(&feed, 0, 10, again, shown);
+    assert_memory_equal(spoilt, again, sizeof spoilt);
+    for (int i = 0; i < 10; i++) {
+        double before = 0, after = 0;
+        for (int p = i * SAMPLE_SIZE; p < (i + 1) * SAMPLE_SIZE - 1; p++) {
+            before += fabs((double)plain[p] - plain[p + 1]);
+            after += fabs((double)spoilt[p] - spoilt[p + 1]);
+        }
+        assert_true(after < 0.9 * before); /* it is blurred */
+    }
+    feed_free(&feed);
+}
+
 static void digits_are_needed(void **state)
 {
     uint8_t none[2] = {CLASS_NOT_A_DIGIT, CLASS_BLANK};
@@ -121,7 +172,7 @@ static void digits_are_needed(void **state)
     struct err err;
 
     (void)state;
-    assert_int_equal(feed_new(&rubbish, 1, &feed, &err), -1);
+    assert_int_equal(feed_new(&rubbish, CLASS_COUNT, 1, &feed, &err), -1);
     assert_int_equal(err.code, ERR_DATA);
 }
 
@@ -132,6 +183,8 @@ int main(void)
         cmocka_unit_test(rubbish_has_its_share),
         cmocka_unit_test(the_order_is_one_of_all),
         cmocka_unit_test(a_place_is_a_place),
+        cmocka_unit_test(ten_classes),
+        cmocka_unit_test(noise_spoils_every_digit),
         cmocka_unit_test(digits_are_needed),
     };
 

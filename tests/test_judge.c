@@ -58,12 +58,21 @@ static void extremes(void **state)
     assert_true(reading.probability[0] == 0);
 }
 
+static void class_names(void **state)
+{
+    (void)state;
+    assert_string_equal(judge_class_name(7), "7");
+    assert_string_equal(judge_class_name(CLASS_NOT_A_DIGIT), "not");
+    assert_string_equal(judge_class_name(CLASS_BLANK), "blank");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(probabilities_sum_to_one),
         cmocka_unit_test(temperature),
         cmocka_unit_test(extremes),
+        cmocka_unit_test(class_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,112 +8,221 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
-enum { MAX_FLOATS = 1 << 16 };
+enum { MAX_NUMBERS = 1 << 16, MOST_LANES = 64 };
 
-static float in[MAX_FLOATS], weights[MAX_FLOATS], bias[128], out[MAX_FLOATS];
+/* What stands in memory, and the same numbers as they are meant. */
+static char in[MAX_NUMBERS * 4], weights[MAX_NUMBERS * 4];
+static float ins[MAX_NUMBERS], weight_values[MAX_NUMBERS];
+static float scale[MOST_LANES], bias[MOST_LANES], out[MAX_NUMBERS];
 
-static void fill(float *floats, int count, unsigned *seed)
+static double uniform(unsigned *seed)
 {
-    for (int i = 0; i < count; i++) {
-        *seed = *seed * 1664525 + 1013904223;
-        floats[i] = (float)(*seed >> 8) / (1 << 23) - 1;
+    *seed = *seed * 1664525 + 1013904223;
+    return (double)(*seed >> 8) / (1 << 24);
+}
+
+/* One number back out of memory; a weight of bytes has a sign. */
+static float number_at(const char *from, enum kernels_format format, int is_weight)
+{
+    uint32_t bits;
+    uint16_t half;
+    float value;
+
+    switch (format) {
+    case KERNELS_BYTE:
+        return is_weight ? (float)(int8_t)*from : (float)(uint8_t)*from;
+    case KERNELS_BF16:
+        memcpy(&half, from, sizeof half);
+        bits = (uint32_t)half << 16;
+        memcpy(&value, &bits, sizeof value);
+        return value;
+    default:
+        memcpy(&value, from, sizeof value);
+        return value;
+    }
+}
+
+static void fill(enum kernels_format format)
+{
+    int size = kernels_size(format);
+    unsigned seed = 1;
+
+    for (int i = 0; i < MAX_NUMBERS; i++) {
+        float value = (float)uniform(&seed), weight = (float)(2 * uniform(&seed) - 1);
+        kernels_put(in + (ptrdiff_t)i * size, format, value, 255);
+        kernels_put(weights + (ptrdiff_t)i * size, format, weight, 127);
+        ins[i] = number_at(in + (ptrdiff_t)i * size, format, 0);
+        weight_values[i] = number_at(weights + (ptrdiff_t)i * size, format, 1);
+    }
+    for (int i = 0; i < MOST_LANES; i++) {
+        scale[i] = (float)(1e-4 * (1 + uniform(&seed)));
+        bias[i] = (float)(2 * uniform(&seed) - 1);
     }
 }
 
 /* One output value of a convolution, straight from its definition. */
-static double plain_conv(const struct conv_row *row, int lanes, int x, int o)
+static double plain_conv(const struct conv_row *row, const struct kernels *kernels, int x, int o)
 {
-    int taps = row->size * row->size * row->in_stride, first = 0, span;
-    double sum = row->bias[o];
+    int size = kernels_size(kernels->format), parts = 4 / size, taps = row->lines * row->words;
+    int first = 0, span;
+    double sum = 0;
 
-    while (span = kernels_group((row->out_stride - first) / lanes) * lanes, first + span <= o)
+    while (span = kernels_group(row->vectors - first / kernels->lanes) * kernels->lanes,
+           first + span <= o)
         first += span;
-    for (int t = 0; t < taps; t++) {
-        int y = t / (row->size * row->in_stride), i = t % (row->size * row->in_stride);
-        sum += (double)row->in[(y * row->in_width + x) * row->in_stride + i] *
-               row->weights[first * taps + t * span + o - first];
+    for (int t = 0; t < taps * parts; t++) {
+        int word = t / parts;
+        ptrdiff_t at = x * row->in_step + word / row->words * row->in_line +
+                       word % row->words * 4 + t % parts * size;
+        sum += (double)ins[at / size] *
+               weight_values[(first * taps + word * span + o - first) * parts + t % parts];
     }
+    sum = sum * (row->scale ? row->scale[o] : 1) + row->bias[o];
     return row->has_relu && sum < 0 ? 0 : sum;
 }
 
 static void check_conv(const struct kernels *kernels, struct conv_row row)
 {
+    int channels = row.vectors * kernels->lanes;
+
     row.in = in;
     row.weights = weights;
     row.bias = bias;
-    row.out = out;
-    out[row.width * row.out_stride] = 1234;
+    row.scale = kernels->format == KERNELS_BYTE ? scale : NULL;
+    row.out = (struct kernels_out){out, KERNELS_FLOAT, 1};
+    out[row.width * channels] = 1234;
     kernels->conv(&row);
     for (int x = 0; x < row.width; x++)
-        for (int o = 0; o < row.out_stride; o++)
-            assert_true(fabs(out[x * row.out_stride + o] -
-                             plain_conv(&row, kernels->lanes, x, o)) < 1e-4);
-    assert_true(out[row.width * row.out_stride] == 1234);
+        for (int o = 0; o < channels; o++)
+            assert_true(fabs(out[x * channels + o] - plain_conv(&row, kernels, x, o)) < 1e-3);
+    assert_true(out[row.width * channels] == 1234);
 }
 
-/* Every width up to two tiles, with odd and even numbers of vectors. */
+/* Every width up to that of an image, odd and even numbers of vectors, pixels of one byte too. */
 static void convolutions(void **state)
 {
     int count;
     const struct kernels *all = kernels_all(&count);
-    unsigned seed = 1;
 
     (void)state;
-    fill(in, MAX_FLOATS, &seed);
-    fill(weights, MAX_FLOATS, &seed);
-    fill(bias, 128, &seed);
     for (int k = 0; k < count; k++) {
+        int size = kernels_size(all[k].format);
         if (!kernels_can_run(&all[k])) {
             print_message("# %s: not on this CPU\n", all[k].name);
             continue;
         }
+        fill(all[k].format);
         for (int width = 1; width <= 28; width++)
             for (int vectors = 1; vectors <= 3; vectors++)
-                for (int size = 1; size <= 5; size += 2)
+                for (int taps = 1; taps <= 5; taps += 2) {
+                    int pixel = vectors == 2 ? size : all[k].lanes * size;
                     check_conv(&all[k], (struct conv_row){
-                        .in_stride = vectors == 2 ? 1 : all[k].lanes, .in_width = width + size - 1,
-                        .size = size, .width = width, .out_stride = vectors * all[k].lanes,
+                        .in_step = pixel * (vectors == 3 ? 2 : 1),
+                        .in_line = (ptrdiff_t)(2 * width + taps) * pixel, .lines = taps,
+                        .words = (taps * pixel + 3) / 4, .width = width, .vectors = vectors,
                         .has_relu = vectors != 3});
+                }
     }
 }
 
-static void dense_layers(void **state)
+static double plain_pool(const struct pool_row *row, int lanes, int x, int c)
+{
+    double sum = 0, most = -INFINITY;
+
+    for (int i = 0; i < row->size * row->size; i++) {
+        double value = row->in[i / row->size * row->in_line +
+                               (x * row->size + i % row->size) * row->vectors * lanes + c];
+        sum += value;
+        most = fmax(most, value);
+    }
+    return row->is_average ? sum / (row->size * row->size) : most;
+}
+
+static void pools(void **state)
 {
     int count;
     const struct kernels *all = kernels_all(&count);
-    unsigned seed = 2;
 
     (void)state;
-    fill(in, MAX_FLOATS, &seed);
-    fill(weights, MAX_FLOATS, &seed);
-    fill(bias, 128, &seed);
+    fill(KERNELS_FLOAT);
     for (int k = 0; k < count; k++)
-        for (int inputs = 1; inputs < 200 && kernels_can_run(&all[k]); inputs += 33) {
-            int outputs = 2 * all[k].lanes;
-            all[k].dense(in, inputs, weights, bias, outputs, out);
-            for (int o = 0; o < outputs; o++) {
-                double sum = bias[o];
-                for (int i = 0; i < inputs; i++)
-                    sum += (double)in[i] * weights[i * outputs + o];
-                assert_true(fabs(out[o] - sum) < 1e-4);
+        for (int size = 1; size <= 3 && kernels_can_run(&all[k]); size++)
+            for (int average = 0; average < 2; average++) {
+                struct pool_row row = {.in = weight_values, .size = size, .is_average = average,
+                                       .width = 4, .vectors = 2,
+                                       .in_line = (ptrdiff_t)13 * 2 * all[k].lanes,
+                                       .out = {out, KERNELS_FLOAT, 1}};
+                int channels = 2 * all[k].lanes;
+                all[k].pool(&row);
+                for (int i = 0; i < 4 * channels; i++)
+                    assert_true(fabs(out[i] - plain_pool(&row, all[k].lanes, i / channels,
+                                                         i % channels)) < 1e-6);
+            }
+}
+
+/* Each format is what kernels_put makes of the same number; bytes stay between 0 and 255. */
+static void formats_of_results(void **state)
+{
+    static const enum kernels_format formats[] = {KERNELS_FLOAT, KERNELS_BF16, KERNELS_BYTE};
+    int count;
+    const struct kernels *all = kernels_all(&count);
+
+    (void)state;
+    for (int i = 0; i < 32; i++)
+        ins[i] = (float)i * 0.0401f;
+    for (int k = 0; k < count; k++)
+        for (int f = 0; f < 3 && kernels_can_run(&all[k]); f++) {
+            struct pool_row row = {.in = ins, .size = 1, .width = 32 / all[k].lanes, .vectors = 1,
+                                   .out = {out, formats[f], 255}};
+            all[k].pool(&row);
+            for (int i = 0; i < 32; i++) {
+                char expected[4];
+                int size = kernels_size(formats[f]);
+                kernels_put(expected, formats[f], ins[i] < 1 ? ins[i] : 1, 255);
+                if (formats[f] == KERNELS_BYTE || ins[i] < 1)
+                    assert_memory_equal((char *)out + i * size, expected, (size_t)size);
             }
         }
 }
 
-static void the_best_can_run(void **state)
+static void names_and_the_best(void **state)
 {
+    int count;
+    const struct kernels *all = kernels_all(&count);
+
     (void)state;
-    assert_true(kernels_can_run(kernels_best()));
+    for (int k = 0; k < count; k++)
+        assert_ptr_equal(kernels_named(all[k].name), &all[k]);
+    assert_null(kernels_named("avx3"));
+    assert_true(kernels_can_run(kernels_best(true)));
+    assert_true(kernels_can_run(kernels_best(false)));
+    assert_int_equal(kernels_best(false)->format, KERNELS_FLOAT);
+}
+
+/* A product of small floats is zero while they are flushed, and its old self afterwards. */
+static void denormals(void **state)
+{
+    volatile float small = 1e-30f;
+    unsigned before;
+
+    (void)state;
+    before = kernels_flush_denormals();
+    assert_true(small * 1e-10f == 0);
+    kernels_restore(before);
+    assert_true(small * 1e-10f > 0);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(convolutions),
-        cmocka_unit_test(dense_layers),
-        cmocka_unit_test(the_best_can_run),
+        cmocka_unit_test(pools),
+        cmocka_unit_test(formats_of_results),
+        cmocka_unit_test(names_and_the_best),
+        cmocka_unit_test(denormals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

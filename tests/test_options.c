@@ -35,7 +35,7 @@ static void every_option(void **state)
     (void)state;
     assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
                            "--keep-images f --labels g --test-images h --labels i "
-                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --seed 9 --resume -o j", &o),
+                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --batch 64 --rate 1e-3 --noise motion --momentum --decay 0.01 --seed 9 --resume --curve l -o j", &o),
                      0);
     assert_int_equal(o.sets.count, 4);
     for (int i = 0; i < 4; i++) {
@@ -52,8 +52,13 @@ static void every_option(void **state)
     assert_string_equal(o.net, "dense-12");
     assert_string_equal(o.from, "k");
     assert_string_equal(o.output, "j");
+    assert_string_equal(o.curve, "l");
     assert_int_equal(o.train.epochs, 7);
     assert_int_equal(o.train.seed, 9);
+    assert_int_equal(o.train.batch, 64);
+    assert_true(o.train.rate == 1e-3 && o.train.decay == 0.01);
+    assert_int_equal(o.train.kind, DESCENT_MOMENTUM);
+    assert_true(o.has_noise && o.noise == NOISE_MOTION);
     assert_true(o.train.is_resumed && !o.wants_help);
 }
 
@@ -71,8 +76,21 @@ static void defaults(void **state)
     assert_int_equal(o.train.seed, 1);
     assert_true(o.train.epochs > 0 && o.train.batch > 0 && o.train.rate > 0);
     assert_true(o.keep_writers == 0 && !o.train.is_resumed);
+    assert_int_equal(parse("--images a --labels b --search c", &o), 0);
+    assert_string_equal(o.search, "c");
     assert_int_equal(parse("--help", &o), 0);
     assert_true(o.wants_help);
+}
+
+/* A name stands for a network's layers. */
+static void named_networks(void **state)
+{
+    struct options o;
+
+    (void)state;
+    assert_int_equal(parse("--images a --labels b --output c --net seed", &o), 0);
+    assert_string_equal(o.net, "conv3x3v-128 relu pool2 conv3x3v-128 relu pool2 dense-64 relu "
+                               "dense-10");
 }
 
 static void refuse(const char *line)
@@ -95,6 +113,11 @@ static void mistakes_are_refused(void **state)
     refuse("--images a --labels b -o c more");
     refuse("--images a --labels b -o c --epochs 0");
     refuse("--images a --labels b -o c --epochs 3x");
+    refuse("--images a --labels b -o c --noise loud");
+    refuse("--images a --labels b -o c --batch 0");
+    refuse("--images a --labels b -o c --rate 0");
+    refuse("--images a --labels b -o c --rate nan");
+    refuse("--images a --labels b -o c --rate 1e-3x");
     refuse("--images a --labels b -o c --seed -1");
     refuse("--images a --labels b -o c --keep-writers 1");
     refuse("--images a --labels b -o c --unheard-of");
@@ -119,6 +142,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_option),
         cmocka_unit_test(defaults),
+        cmocka_unit_test(named_networks),
         cmocka_unit_test(mistakes_are_refused),
         cmocka_unit_test(labels_first),
     };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/plain.h"
 
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,10 +18,25 @@ enum { MAX_COUNT = 4 * 9 * 9 * 24 };
 static struct rng rng;
 static float in[MAX_COUNT], out[MAX_COUNT], out_gradient[MAX_COUNT], in_gradient[MAX_COUNT];
 
+/* Numbers that both kinds hold exactly. */
 static void fill(float *floats, size_t count, float low, float high)
 {
     for (size_t i = 0; i < count; i++)
-        floats[i] = rng_uniform(&rng, low, high);
+        floats[i] = number_of_bf16(number_to_bf16(rng_uniform(&rng, low, high)));
+}
+
+/* The pool of numbers of a kind, forward and backward. */
+static void run_pool(enum number number, const struct net_layer *l, int batch)
+{
+    static float from[MAX_COUNT], to[MAX_COUNT], from_slope[MAX_COUNT], to_slope[MAX_COUNT];
+
+    number_put(number, in, MAX_COUNT, from);
+    number_put(number, out_gradient, MAX_COUNT, to_slope);
+    number_put(number, in_gradient, MAX_COUNT, from_slope);
+    plain_pool_forward(number, l, batch, from, to);
+    plain_pool_backward(number, l, batch, from, to_slope, from_slope);
+    number_get(number, to, MAX_COUNT, out);
+    number_get(number, from_slope, MAX_COUNT, in_gradient);
 }
 
 static size_t place(int image, int y, int x, int channel, int side, int channels)
@@ -32,14 +47,21 @@ static size_t place(int image, int y, int x, int channel, int side, int channels
 
 static void relu(void **state)
 {
-    float values[] = {-1, 0, 2, -0.5f, 3}, gradient[] = {1, 2, 3, 4, 5};
+    static const float values[] = {-1, 0, 2, -0.5f, 3, -7}, gradient[] = {1, 2, 3, 4, 5, 6};
+    static const float wanted[] = {0, 0, 2, 0, 3, 0}, slopes[] = {0, 0, 3, 0, 5, 0};
+    const struct net_layer l = {.kind = NET_RELU, .out_side = 1, .out_channels = 3};
+    float numbers[6], slope_numbers[6];
 
     (void)state;
-    plain_relu_forward(values, 5);
-    plain_relu_backward(values, gradient, 5);
-    for (int i = 0; i < 5; i++) {
-        static const float wanted[] = {0, 0, 2, 0, 3}, slopes[] = {0, 0, 3, 0, 5};
-        assert_true(values[i] == wanted[i] && gradient[i] == slopes[i]);
+    for (enum number number = NUMBER_FLOAT; number <= NUMBER_BF16; number++) {
+        number_put(number, values, 6, numbers);
+        number_put(number, gradient, 6, slope_numbers);
+        plain_relu_forward(number, &l, 2, numbers);
+        plain_relu_backward(number, &l, 2, numbers, slope_numbers);
+        number_get(number, numbers, 6, out);
+        number_get(number, slope_numbers, 6, out_gradient);
+        for (int i = 0; i < 6; i++)
+            assert_true(out[i] == wanted[i] && out_gradient[i] == slopes[i]);
     }
 }
 
@@ -61,7 +83,7 @@ static void check_window(const struct net_layer *l, int side, int n, int y, int 
     assert_true(sum == out_gradient[o]);
 }
 
-static void check_max(const struct net_layer *l, int batch, int side)
+static void check_max(enum number number, const struct net_layer *l, int batch, int side)
 {
     size_t in_count = (size_t)(batch * l->in_side * l->in_side * l->in_channels);
     double sum = 0, out_sum = 0;
@@ -69,8 +91,7 @@ static void check_max(const struct net_layer *l, int batch, int side)
     fill(in, in_count, -1, 1);
     fill(out_gradient, in_count, -1, 1);
     fill(in_gradient, in_count, 9, 9);
-    plain_max_forward(l, batch, in, out);
-    plain_max_backward(l, batch, in, out_gradient, in_gradient);
+    run_pool(number, l, batch);
     for (int n = 0; n < batch; n++)
         for (int p = 0; p < l->out_side * l->out_side; p++)
             for (int c = 0; c < l->out_channels; c++) {
@@ -89,8 +110,10 @@ static void max_pool(void **state)
     for (int i = 0; i < 20; i++) {
         int size = 1 + rng_below(&rng, 3), side = size + rng_below(&rng, 7);
         int channels = 1 + rng_below(&rng, 24);
-        struct net_layer l = {NET_MAX_POOL, size, 0, side, channels, side / size, channels, 0, 0};
-        check_max(&l, 1 + rng_below(&rng, 4), size);
+        struct net_layer l = {.kind = NET_MAX_POOL, .size = size, .in_side = side,
+                              .in_channels = channels, .out_side = side / size,
+                              .out_channels = channels};
+        check_max(i % 2 ? NUMBER_BF16 : NUMBER_FLOAT, &l, 1 + rng_below(&rng, 4), size);
     }
 }
 
@@ -99,56 +122,98 @@ static void global_max(void **state)
     (void)state;
     for (int i = 0; i < 10; i++) {
         int side = 1 + rng_below(&rng, 8), channels = 1 + rng_below(&rng, 24);
-        struct net_layer l = {NET_GLOBAL_MAX, 0, 0, side, channels, 1, channels, 0, 0};
-        check_max(&l, 1 + rng_below(&rng, 4), side);
+        struct net_layer l = {.kind = NET_GLOBAL_MAX, .in_side = side, .in_channels = channels,
+                              .out_side = 1, .out_channels = channels};
+        check_max(i % 2 ? NUMBER_BF16 : NUMBER_FLOAT, &l, 1 + rng_below(&rng, 4), side);
     }
 }
 
 /* Of equal ones the first is taken, and only it has the gradient. */
 static void equal_inputs(void **state)
 {
-    struct net_layer l = {NET_MAX_POOL, 2, 0, 2, 1, 1, 1, 0, 0};
+    struct net_layer l = {.kind = NET_MAX_POOL, .size = 2, .in_side = 2, .in_channels = 1,
+                          .out_side = 1, .out_channels = 1};
     float same[4] = {0, 0, 0, 0}, slope[1] = {3}, back[4];
 
     (void)state;
-    plain_max_backward(&l, 1, same, slope, back);
+    plain_pool_backward(NUMBER_FLOAT, &l, 1, same, slope, back);
     assert_true(back[0] == 3 && back[1] == 0 && back[2] == 0 && back[3] == 0);
 }
 
-static void global_average(void **state)
+/* The mean of a window, which it shares its gradient among. */
+static void check_mean(enum number number, const struct net_layer *l, int side, int n, int y, int x,
+                       int c)
 {
-    struct net_layer l = {NET_GLOBAL_AVERAGE, 0, 0, 5, 7, 1, 7, 0, 0};
+    double precision = number == NUMBER_BF16 ? 0x1p-8 : 1e-6, mean = 0;
+    size_t o = place(n, y, x, c, l->out_side, l->out_channels);
+
+    for (int i = 0; i < side * side; i++) {
+        size_t p = place(n, y * side + i / side, x * side + i % side, c, l->in_side,
+                         l->in_channels);
+        double share = out_gradient[o] / (double)(side * side);
+        mean += in[p] / (double)(side * side);
+        assert_true(fabs(in_gradient[p] - share) <= precision * fabs(share));
+    }
+    assert_true(fabs(out[o] - mean) <= precision);
+}
+
+static void check_means(enum number number, const struct net_layer *l, int batch, int side)
+{
+    fill(in, MAX_COUNT, -1, 1);
+    fill(out_gradient, MAX_COUNT, -1, 1);
+    run_pool(number, l, batch);
+    for (int n = 0; n < batch; n++)
+        for (int p = 0; p < l->out_side * l->out_side; p++)
+            for (int c = 0; c < l->in_channels; c++)
+                check_mean(number, l, side, n, p / l->out_side, p % l->out_side, c);
+}
+
+static void means(void **state)
+{
+    struct net_layer pool = {.kind = NET_AVERAGE_POOL, .size = 2, .in_side = 7, .in_channels = 5,
+                             .out_side = 3, .out_channels = 5};
+    struct net_layer global = {.kind = NET_GLOBAL_AVERAGE, .in_side = 5, .in_channels = 7,
+                               .out_side = 1, .out_channels = 7};
 
     (void)state;
-    fill(in, 2 * 25 * 7, -1, 1);
-    fill(out_gradient, 2 * 7, -1, 1);
-    plain_average_forward(&l, 2, in, out);
-    plain_average_backward(&l, 2, out_gradient, in_gradient);
-    for (int n = 0; n < 2; n++)
-        for (int c = 0; c < 7; c++) {
-            double mean = 0;
-            for (int p = 0; p < 25; p++) {
-                mean += in[place(n, p / 5, p % 5, c, 5, 7)] / 25.0;
-                assert_true(fabsf(in_gradient[place(n, p / 5, p % 5, c, 5, 7)] -
-                                  out_gradient[n * 7 + c] / 25) < 1e-6f);
-            }
-            assert_true(fabs(out[n * 7 + c] - mean) < 1e-5);
-        }
+    for (enum number number = NUMBER_FLOAT; number <= NUMBER_BF16; number++) {
+        check_means(number, &pool, 3, 2);
+        check_means(number, &global, 2, 5);
+    }
+}
+
+/* Maxima first, then means; an input has the gradient of both. */
+static void global_both(void **state)
+{
+    struct net_layer l = {.kind = NET_GLOBAL_BOTH, .in_side = 2, .in_channels = 2, .out_side = 1,
+                          .out_channels = 4};
+    static const float image[] = {1, 8, 4, 2, 3, 6, 0, 4}, slope[] = {1, 2, 8, 16};
+    static const float wanted[] = {4, 8, 2, 5}, back[] = {2, 6, 3, 4, 2, 4, 2, 4};
+
+    (void)state;
+    for (enum number number = NUMBER_FLOAT; number <= NUMBER_BF16; number++) {
+        memcpy(in, image, sizeof image);
+        memcpy(out_gradient, slope, sizeof slope);
+        run_pool(number, &l, 1);
+        assert_memory_equal(out, wanted, sizeof wanted);
+        assert_memory_equal(in_gradient, back, sizeof back);
+    }
 }
 
 /* The share, the mean, and the same ones for values and gradient. */
 static void dropout(void **state)
 {
-    struct net_layer l = {NET_DROPOUT, 30, 0, 9, 24, 9, 24, 5, 0};
+    struct net_layer l = {.kind = NET_DROPOUT, .size = 30, .out_side = 9, .out_channels = 24,
+                          .first = 5};
     int count = 4 * 9 * 9 * 24, dropped = 0, moved = 0;
 
     (void)state;
     fill(out, (size_t)count, 1, 1);
     fill(out_gradient, (size_t)count, 2, 2);
     fill(in, (size_t)count, 1, 1);
-    plain_dropout(&l, 4, 7, out);
-    plain_dropout(&l, 4, 7, out_gradient);
-    plain_dropout(&l, 4, 8, in);
+    plain_dropout(NUMBER_FLOAT, &l, 4, 7, out);
+    plain_dropout(NUMBER_FLOAT, &l, 4, 7, out_gradient);
+    plain_dropout(NUMBER_FLOAT, &l, 4, 8, in);
     for (int i = 0; i < count; i++) {
         assert_true(out[i] == 0 || fabsf(out[i] - 1 / 0.7f) < 1e-6f);
         assert_true(out_gradient[i] == 2 * out[i]);
@@ -157,6 +222,21 @@ static void dropout(void **state)
     }
     assert_in_range(dropped, count * 28 / 100, count * 32 / 100);
     assert_in_range(moved, count * 38 / 100, count * 46 / 100);
+}
+
+/* bfloat16 drops the same ones. */
+static void dropout_of_both_numbers(void **state)
+{
+    struct net_layer l = {.kind = NET_DROPOUT, .size = 50, .out_side = 3, .out_channels = 8};
+    float floats[2 * 72], halves[2 * 72], back[2 * 72];
+
+    (void)state;
+    fill(floats, 2 * 72, 1, 2);
+    number_put(NUMBER_BF16, floats, 2 * 72, halves);
+    plain_dropout(NUMBER_FLOAT, &l, 2, 3, floats);
+    plain_dropout(NUMBER_BF16, &l, 2, 3, halves);
+    number_get(NUMBER_BF16, halves, 2 * 72, back);
+    assert_memory_equal(floats, back, sizeof floats); /* twice a number is exact */
 }
 
 static void cross_entropy(void **state)
@@ -193,7 +273,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(relu),         cmocka_unit_test(max_pool),
         cmocka_unit_test(global_max),   cmocka_unit_test(equal_inputs),
-        cmocka_unit_test(global_average), cmocka_unit_test(dropout),
+        cmocka_unit_test(means),        cmocka_unit_test(global_both),
+        cmocka_unit_test(dropout),      cmocka_unit_test(dropout_of_both_numbers),
         cmocka_unit_test(cross_entropy),
     };
 

@@ -34,7 +34,7 @@ static int open_recognizer(void **state)
     struct err err;
 
     (void)state;
-    if (recognizer_open("model/formdigits.safetensors", &recognizer, &err) == 0)
+    if (recognizer_open("model/formdigits.safetensors", NULL, &recognizer, &err) == 0)
         return 0;
     fprintf(stderr, "%s\n", err.text);
     return -1;

@@ -99,6 +99,30 @@ static void content_is_hashed(void **state)
     digits_free(&digits);
 }
 
+/* What is kept by its use; a file without writers has nobody to keep. */
+static void some_are_kept_apart(void **state)
+{
+    struct sets sets = three();
+    struct digits learn, kept, wanted;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(sets_read_all(&sets, SET_LEARN, &wanted, &err), 0);
+    for (int keep_writers = 0; keep_writers <= 2; keep_writers += 2) {
+        assert_int_equal(sets_split(&sets, keep_writers, &learn, &kept, &err), 0);
+        assert_int_equal(learn.count, wanted.count);
+        assert_memory_equal(learn.labels, wanted.labels, (size_t)wanted.count);
+        digits_free(&learn);
+        assert_int_equal(sets_read_all(&sets, SET_KEEP, &learn, &err), 0);
+        assert_int_equal(kept.count, learn.count);
+        digits_free(&learn);
+        digits_free(&kept);
+    }
+    digits_free(&wanted);
+    sets.items[2].labels = NULL;
+    assert_int_equal(sets_split(&sets, 0, &learn, &kept, &err), -1);
+}
+
 static void mistakes_are_passed_on(void **state)
 {
     struct sets sets = three();
@@ -121,6 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sets_of_one_use_become_one),
         cmocka_unit_test(content_is_hashed),
+        cmocka_unit_test(some_are_kept_apart),
         cmocka_unit_test(mistakes_are_passed_on),
     };
 

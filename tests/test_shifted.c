@@ -59,7 +59,7 @@ static void open_scene(struct scene *scene, const char *form, const char *scan)
     struct err err;
 
     *scene = (struct scene){.accepted = 0};
-    if (recognizer_open("model/formdigits.safetensors", &scene->recognizer, &err) != 0 ||
+    if (recognizer_open("model/formdigits.safetensors", NULL, &scene->recognizer, &err) != 0 ||
         form_read(form, &scene->form, &err) != 0 ||
         file_read(scan, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, &err) != 0)
         fail_msg("%s", err.text);
@@ -131,7 +131,7 @@ static void check_scan(const char *form, const char *scan)
     open_scene(&scene, form, scan);
     for (int i = 0; i < scene.sound.field_count; i++) {
         struct rect_mm area = scene.sound.fields[i].area;
-        double top = area.y - 1, middle = area.y + area.height / 2, bottom = area.y + area.height + 1;
+        double top = area.y - 1, bottom = area.y + area.height + 1, middle = (top + bottom) / 2;
 
         if (i > 0 && area.y < scene.sound.fields[i - 1].area.y + 1)
             continue; /* the same row */

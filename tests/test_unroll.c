@@ -2,7 +2,8 @@
 #include "classify/learn/unroll.h"
 
 #include "classify/engine.h"
-#include "classify/learn/rng.h"
+#include "classify/learn/dnn.h"
+#include "classify/rng.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,13 +27,13 @@ struct trial {
     uint64_t seed;
 };
 
-static void start(struct trial *t, const char *text, uint64_t seed)
+static void start(struct trial *t, const char *text, enum number number, uint64_t seed)
 {
     struct rng rng = rng_start(3, 0, 0, 0);
     struct err err;
 
     assert_int_equal(net_parse(text, &t->net, &err), 0);
-    assert_int_equal(unroll_new(&t->net, BATCH, &t->unroll, &err), 0);
+    assert_int_equal(unroll_new(&t->net, number, BATCH, &t->unroll, &err), 0);
     t->parameters = malloc(t->net.parameter_count * sizeof *t->parameters);
     t->gradient = calloc(t->net.parameter_count, sizeof *t->gradient);
     t->seed = seed;
@@ -72,7 +73,7 @@ static void check_gradient(const char *text, uint64_t seed)
     float *scratch, *kept;
     double square = 0, above, below, step;
 
-    start(&t, text, seed);
+    start(&t, text, NUMBER_FLOAT, seed);
     scratch = calloc(t.net.parameter_count, sizeof *scratch);
     kept = malloc(t.net.parameter_count * sizeof *kept);
     assert_true(scratch && kept);
@@ -106,6 +107,35 @@ static void gradients_of_whole_networks(void **state)
     check_gradient("conv3x3-8 bn relu pool2 dropout-40 conv3x3-8 bn relu dropout-20 dense-12", 5);
     check_gradient("pool4 conv3x3-8 relu dense-12", 0);
     check_gradient("dropout-10 bn relu conv1x1-8 gmax dense-12", 4);
+    check_gradient("conv5x5s2-8 bn relu conv3x3v-8 relu apool2 se-4 gmaxavg dense-12", 0);
+    check_gradient("conv3x3-16 relu pool2 se-8 conv3x3s2-8 relu dense-12", 0);
+}
+
+/* Where the processor learns with bfloat16, it goes down the same slope. */
+static void bfloat16_points_the_same_way(void **state)
+{
+    static const char text[] = "conv3x3-16 bn relu conv5x5s2-16 relu apool2 se-4 conv3x3v-32 bn "
+                               "relu gmaxavg dense-32 relu dense-12";
+    struct trial t, half;
+    double loss, half_loss, product = 0, square = 0, half_square = 0;
+
+    (void)state;
+    if (dnn_number() != NUMBER_BF16)
+        skip();
+    start(&t, text, NUMBER_FLOAT, 0);
+    start(&half, text, NUMBER_BF16, 0);
+    loss = loss_at(&t, t.gradient);
+    half_loss = loss_at(&half, half.gradient);
+    for (size_t i = 0; i < t.net.parameter_count; i++) {
+        product += (double)t.gradient[i] * half.gradient[i];
+        square += (double)t.gradient[i] * t.gradient[i];
+        half_square += (double)half.gradient[i] * half.gradient[i];
+    }
+    if (fabs(half_loss / loss - 1) > 0.01 || product / sqrt(square * half_square) < 0.995)
+        fail_msg("loss %g and %g, cosine %g", loss, half_loss,
+                 product / sqrt(square * half_square));
+    finish(&t);
+    finish(&half);
 }
 
 /* Dropout drops nothing without a seed, other things with another. */
@@ -116,7 +146,7 @@ static void dropout_follows_the_seed(void **state)
     double losses[5];
 
     (void)state;
-    start(&t, "conv3x3-8 relu pool4 dropout-50 dense-12", 0);
+    start(&t, "conv3x3-8 relu pool4 dropout-50 dense-12", NUMBER_FLOAT, 0);
     for (int i = 0; i < 5; i++) {
         t.seed = seeds[i];
         losses[i] = loss_at(&t, t.gradient);
@@ -137,12 +167,12 @@ static void the_engine_agrees(void **state)
 
     (void)state;
     start(&t, "conv3x3-8 bn relu pool2 conv3x3-16 bn relu pool2 conv3x3-24 bn relu gmax dense-12",
-          0);
+          NUMBER_FLOAT, 0);
     loss_at(&t, t.gradient);
     for (int i = 0; i < BATCH * SAMPLE_SIZE; i++)
         samples[i / SAMPLE_SIZE].pixels[i % SAMPLE_SIZE] =
             (uint8_t)lroundf(unroll_images(t.unroll)[i] * 255);
-    assert_int_equal(engine_new(&t.net, t.parameters, NULL, &engine, &err), 0);
+    assert_int_equal(engine_new(&t.net, t.parameters, NULL, NULL, &engine, &err), 0);
     engine_run(engine, samples, BATCH, scores);
     for (int i = 0; i < BATCH * CLASS_COUNT; i++)
         assert_true(fabsf(scores[i] - unroll_scores(t.unroll)[i]) < 1e-4f);
@@ -154,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_of_whole_networks),
+        cmocka_unit_test(bfloat16_points_the_same_way),
         cmocka_unit_test(dropout_follows_the_seed),
         cmocka_unit_test(the_engine_agrees),
     };

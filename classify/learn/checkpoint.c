@@ -9,7 +9,7 @@
 
 enum { MAX_FILE = 1 << 30 };
 
-/* The head; Adam's block and the hash of both, as text, follow it. */
+/* The head; the block of the descent and the hash of both, as text, follow it. */
 struct head {
     char magic[16];
     char key[HASH_TEXT];
@@ -19,16 +19,16 @@ struct head {
 
 static const char magic[16] = "formdigits-ckpt1";
 
-static size_t block_bytes(const struct adam *adam)
+static size_t block_bytes(const struct descent *descent)
 {
-    return 4 * adam->count * sizeof *adam->block;
+    return 4 * descent->count * sizeof *descent->block;
 }
 
 int checkpoint_write(const char *path, const char key[HASH_TEXT], int epochs,
-                     const struct adam *adam, struct err *err)
+                     const struct descent *descent, struct err *err)
 {
     struct head head;
-    size_t content = sizeof head + block_bytes(adam);
+    size_t content = sizeof head + block_bytes(descent);
     uint8_t *bytes = malloc(content + HASH_TEXT);
     int status;
 
@@ -38,10 +38,10 @@ int checkpoint_write(const char *path, const char key[HASH_TEXT], int epochs,
     memcpy(head.magic, magic, sizeof magic);
     memcpy(head.key, key, HASH_TEXT);
     head.epochs = epochs;
-    head.step = adam->step;
-    head.count = (int64_t)adam->count;
+    head.step = descent->step;
+    head.count = (int64_t)descent->count;
     memcpy(bytes, &head, sizeof head);
-    memcpy(bytes + sizeof head, adam->block, block_bytes(adam));
+    memcpy(bytes + sizeof head, descent->block, block_bytes(descent));
     hash_bytes(bytes, content, (char *)bytes + content);
     status = file_write(path, bytes, content + HASH_TEXT, err);
     free(bytes);
@@ -49,16 +49,16 @@ int checkpoint_write(const char *path, const char key[HASH_TEXT], int epochs,
 }
 
 static int check(const uint8_t *bytes, size_t length, const char *path,
-                 const char key[HASH_TEXT], const struct adam *adam, struct err *err)
+                 const char key[HASH_TEXT], const struct descent *descent, struct err *err)
 {
-    size_t content = sizeof(struct head) + block_bytes(adam);
+    size_t content = sizeof(struct head) + block_bytes(descent);
     struct head head;
     char hash[HASH_TEXT] = "";
 
     if (length < sizeof head || memcmp(bytes, magic, sizeof magic) != 0)
         return err_set(err, ERR_DATA, "'%s' is no checkpoint", path);
     memcpy(&head, bytes, sizeof head);
-    if (memcmp(head.key, key, HASH_TEXT) != 0 || head.count != (int64_t)adam->count)
+    if (memcmp(head.key, key, HASH_TEXT) != 0 || head.count != (int64_t)descent->count)
         return err_set(err, ERR_DATA, "'%s' is the checkpoint of another training: other samples, "
                                       "options or program", path);
     if (length == content + HASH_TEXT)
@@ -68,7 +68,7 @@ static int check(const uint8_t *bytes, size_t length, const char *path,
     return 0;
 }
 
-int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs, struct adam *adam,
+int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs, struct descent *descent,
                     struct err *err)
 {
     struct head head;
@@ -77,13 +77,13 @@ int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs, st
 
     if (file_read(path, FILE_FOLLOW, MAX_FILE, &bytes, &length, err) != 0)
         return -1;
-    if (check(bytes, length, path, key, adam, err) != 0) {
+    if (check(bytes, length, path, key, descent, err) != 0) {
         free(bytes);
         return -1;
     }
     memcpy(&head, bytes, sizeof head);
-    memcpy(adam->block, bytes + sizeof head, block_bytes(adam));
-    adam->step = head.step;
+    memcpy(descent->block, bytes + sizeof head, block_bytes(descent));
+    descent->step = head.step;
     *epochs = head.epochs;
     free(bytes);
     return 0;

@@ -11,19 +11,19 @@
 
 #include "base/err.h"
 #include "base/hash.h"
-#include "classify/learn/adam.h"
+#include "classify/learn/descent.h"
 
 /* Writes what was learnt after so many epochs.  Fails like file_write. */
 MUST_CHECK
 int checkpoint_write(const char *path, const char key[HASH_TEXT], int epochs,
-                     const struct adam *adam, struct err *err);
+                     const struct descent *descent, struct err *err);
 
 /*
- * Reads it back into an adam of the same size.  Fails with ERR_ABSENT, ERR_IO,
+ * Reads it back into an descent of the same size.  Fails with ERR_ABSENT, ERR_IO,
  * or ERR_DATA when it is damaged or of another training.
  */
 MUST_CHECK
-int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs, struct adam *adam,
+int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs, struct descent *descent,
                     struct err *err);
 
 #endif

@@ -10,7 +10,7 @@
 
 /* In how many of the samples something is done. */
 static const float bend_share = 0.5f, pen_share = 0.3f, gap_share = 0.05f, remnant_share = 0.08f,
-                   speck_share = 0.06f, flag_share = 0.12f, foot_share = 0.1f, bar_share = 0.12f;
+                   speck_share = 0.06f, flag_share = 0.35f, foot_share = 0.1f, bar_share = 0.12f;
 
 static const struct warp_range hand = {.turn_rad = 0.2f, .slant = 0.14f, .zoom = 0.12f,
                                        .aspect = 0.07f};
@@ -21,7 +21,10 @@ static const struct warp_range steady_hand = {.turn_rad = 0.12f, .slant = 0.1f, 
 
 static const float max_shift = 2.8f;
 
-enum { NORMAL_SIDE = 20 }; /* the longer side of normalized ink */
+enum {
+    NORMAL_SIDE = 20, /* the longer side of normalized ink */
+    MOST_STROKE = 8   /* pixels in a row of a stroke that leans */
+};
 
 /* --- what Europeans write --- */
 
@@ -76,13 +79,30 @@ static void add_bar(struct slate *slate, struct rect box, struct rng *rng)
                   (float)y + rise, width);
 }
 
+/* Whether no row is wider than a stroke, upright or slanted: a 1 without flag or foot. */
+static bool is_one_stroke(const struct slate *slate, struct rect box)
+{
+    for (int y = box.y; y < box.y + box.height; y++) {
+        int first = -1, last = -1;
+
+        for (int x = box.x; x < box.x + box.width; x++)
+            if (slate->ink[y][x] > 0.5f) {
+                first = first < 0 ? x : first;
+                last = x;
+            }
+        if (last - first >= MOST_STROKE)
+            return false;
+    }
+    return true;
+}
+
 static void add_style(struct slate *slate, int label, struct rect box, struct rng *rng)
 {
-    bool is_plain = 5 * box.width < 3 * box.height;
+    bool is_plain = label == 1 && is_one_stroke(slate, box);
 
-    if (label == 1 && is_plain && rng_chance(rng, flag_share))
+    if (is_plain && rng_chance(rng, flag_share))
         add_flag(slate, box, rng);
-    if (label == 1 && is_plain && rng_chance(rng, foot_share))
+    if (is_plain && rng_chance(rng, foot_share))
         add_foot(slate, box, rng);
     if (label == 7 && box.height > 10 && rng_chance(rng, bar_share))
         add_bar(slate, box, rng);
@@ -192,7 +212,7 @@ static void shrink(struct warp *warp, struct rect ink)
         warp_shrink(warp, (float)longer / NORMAL_SIDE);
 }
 
-void distort_sample(const struct sample *sample, int label, struct rng *rng,
+void distort_sample(const struct sample *sample, int label, enum distort distort, struct rng *rng,
                     float picture[SAMPLE_SIZE])
 {
     struct slate slate = {{{0}}};
@@ -202,8 +222,10 @@ void distort_sample(const struct sample *sample, int label, struct rng *rng,
     float x, y;
 
     slate_stamp(&slate, sample, SLATE_MIDDLE, SLATE_MIDDLE);
-    add_style(&slate, label, slate_box(&slate), rng);
-    add_remains(&slate, slate_box(&slate), rng);
+    if (distort == DISTORT_FORM) {
+        add_style(&slate, label, slate_box(&slate), rng);
+        add_remains(&slate, slate_box(&slate), rng);
+    }
     shrink(&warp, slate_box(&slate));
     slate_centre(&slate, &x, &y);
     warp_place(&warp, x, y, SAMPLE_SIDE / 2, SAMPLE_SIDE / 2);

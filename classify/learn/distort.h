@@ -4,17 +4,22 @@
  *
  * One random digit of the training set becomes a new one at every use: turned,
  * slanted, stretched, bent, moved, written with a thinner or thicker pen, with
- * a gap, or with remnants of its box; some plain ones get the flag and some
- * sevens the bar that Europeans write.
+ * a gap; on forms also with remnants of its box, and there some plain ones get
+ * the flag and some sevens the bar that Europeans write.
  */
 #ifndef CLASSIFY_LEARN_DISTORT_H
 #define CLASSIFY_LEARN_DISTORT_H
 
 #include "base/types.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
+
+enum distort {
+    DISTORT_HAND, /* another hand and pen, of the same population */
+    DISTORT_FORM  /* and what forms from anywhere show */
+};
 
 /* Draws a distorted sample: 28 x 28, ink 1.0.  The label says what may be done to it. */
-void distort_sample(const struct sample *sample, int label, struct rng *rng,
+void distort_sample(const struct sample *sample, int label, enum distort distort, struct rng *rng,
                     float picture[SAMPLE_SIZE]);
 
 /* The sample as it is. */

@@ -10,6 +10,7 @@
 
 struct dnn {
     struct net_layer layer;
+    dnnl_data_type_t type; /* of activations */
     int batch;
     unsigned flags;
     dnnl_engine_t engine;
@@ -18,9 +19,14 @@ struct dnn {
     struct dnn_step forward, backward_weights, backward_input;
 };
 
-/* How numbers lie, in the library's words. */
+/*
+ * How numbers lie, in the library's words.  What is multiplied is of the type of
+ * the activations, sums are floats.
+ */
 struct shapes {
-    dnnl_memory_desc_t in, out, weights, bias; /* no bias: no dimensions */
+    dnnl_memory_desc_t in, out, out_gradient;
+    dnnl_memory_desc_t weights, weights_gradient;
+    dnnl_memory_desc_t bias; /* no bias: no dimensions */
 };
 
 /* The library's code for a layer; backward_input may be NULL. */
@@ -43,58 +49,65 @@ static int no_code(struct err *err)
 
 /* --- convolution and dense --- */
 
-static struct shapes conv_shapes(const struct net_layer *layer, int batch)
+static struct shapes conv_shapes(const struct dnn *dnn)
 {
-    dnnl_dims_t in = {batch, layer->in_channels, layer->in_side, layer->in_side};
-    dnnl_dims_t out = {batch, layer->out_channels, layer->out_side, layer->out_side};
+    const struct net_layer *layer = &dnn->layer;
+    dnnl_dims_t in = {dnn->batch, layer->in_channels, layer->in_side, layer->in_side};
+    dnnl_dims_t out = {dnn->batch, layer->out_channels, layer->out_side, layer->out_side};
     dnnl_dims_t weights = {layer->out_channels, layer->in_channels, layer->size, layer->size};
     dnnl_dims_t bias = {layer->out_channels};
     struct shapes shapes = {.bias = {.ndims = 0}};
 
-    dnnl_memory_desc_init_by_tag(&shapes.in, 4, in, dnnl_f32, dnnl_nhwc);
-    dnnl_memory_desc_init_by_tag(&shapes.out, 4, out, dnnl_f32, dnnl_nhwc);
+    dnnl_memory_desc_init_by_tag(&shapes.in, 4, in, dnn->type, dnnl_nhwc);
+    dnnl_memory_desc_init_by_tag(&shapes.out, 4, out, dnn->type, dnnl_nhwc);
     dnnl_memory_desc_init_by_tag(&shapes.weights, 4, weights, dnnl_f32, dnnl_oihw);
     if (layer->has_bias)
         dnnl_memory_desc_init_by_tag(&shapes.bias, 1, bias, dnnl_f32, dnnl_a);
+    shapes.out_gradient = shapes.out;
+    shapes.weights_gradient = shapes.weights;
     return shapes;
 }
 
-static struct shapes dense_shapes(const struct net_layer *layer, int batch)
+static struct shapes dense_shapes(const struct dnn *dnn)
 {
+    const struct net_layer *layer = &dnn->layer;
     int inputs = layer->in_side * layer->in_side * layer->in_channels;
-    dnnl_dims_t in = {batch, inputs}, out = {batch, layer->out_channels};
+    dnnl_dims_t in = {dnn->batch, inputs}, out = {dnn->batch, layer->out_channels};
     dnnl_dims_t weights = {layer->out_channels, inputs}, bias = {layer->out_channels};
+    dnnl_data_type_t out_type = dnn->flags & DNN_FLOAT_OUT ? dnnl_f32 : dnn->type;
     struct shapes shapes;
 
-    dnnl_memory_desc_init_by_tag(&shapes.in, 2, in, dnnl_f32, dnnl_nc);
-    dnnl_memory_desc_init_by_tag(&shapes.out, 2, out, dnnl_f32, dnnl_nc);
+    dnnl_memory_desc_init_by_tag(&shapes.in, 2, in, dnn->type, dnnl_nc);
+    dnnl_memory_desc_init_by_tag(&shapes.out, 2, out, out_type, dnnl_nc);
+    dnnl_memory_desc_init_by_tag(&shapes.out_gradient, 2, out, dnn->type, dnnl_nc);
     dnnl_memory_desc_init_by_tag(&shapes.weights, 2, weights, dnnl_f32, dnnl_oi);
     dnnl_memory_desc_init_by_tag(&shapes.bias, 1, bias, dnnl_f32, dnnl_a);
+    shapes.weights_gradient = shapes.weights;
     return shapes;
 }
 
-/* The same shape in whatever order the library likes best. */
-static void leave_order(dnnl_memory_desc_t *shape)
+/* The same shape in whatever order the library likes best, of another type. */
+static void leave_order(dnnl_memory_desc_t *shape, dnnl_data_type_t type)
 {
     dnnl_memory_desc_t same = *shape;
 
-    dnnl_memory_desc_init_by_tag(shape, same.ndims, same.dims, same.data_type,
-                                 dnnl_format_tag_any);
+    dnnl_memory_desc_init_by_tag(shape, same.ndims, same.dims, type, dnnl_format_tag_any);
 }
 
 static bool find_conv(const struct dnn *dnn, const struct shapes *s, struct code *code)
 {
-    const dnnl_dims_t stride = {1, 1}, border = {dnn->layer.size / 2, dnn->layer.size / 2};
+    const dnnl_dims_t stride = {dnn->layer.stride, dnn->layer.stride};
+    const dnnl_dims_t border = {dnn->layer.border, dnn->layer.border};
     const dnnl_memory_desc_t *bias = dnn->layer.has_bias ? &s->bias : NULL;
     const dnnl_alg_kind_t direct = dnnl_convolution_direct;
     dnnl_convolution_desc_t forward, weights, input;
 
     dnnl_convolution_forward_desc_init(&forward, dnnl_forward_training, direct, &s->in,
                                        &s->weights, bias, &s->out, stride, border, border);
-    dnnl_convolution_backward_weights_desc_init(&weights, direct, &s->in, &s->weights, bias,
-                                                &s->out, stride, border, border);
-    dnnl_convolution_backward_data_desc_init(&input, direct, &s->in, &s->weights, &s->out, stride,
-                                             border, border);
+    dnnl_convolution_backward_weights_desc_init(&weights, direct, &s->in, &s->weights_gradient,
+                                                bias, &s->out_gradient, stride, border, border);
+    dnnl_convolution_backward_data_desc_init(&input, direct, &s->in, &s->weights,
+                                             &s->out_gradient, stride, border, border);
     code->forward = dnn_step_find(dnn->engine, &forward, NULL);
     if (!code->forward)
         return false;
@@ -110,9 +123,9 @@ static bool find_dense(const struct dnn *dnn, const struct shapes *s, struct cod
 
     dnnl_inner_product_forward_desc_init(&forward, dnnl_forward_training, &s->in, &s->weights,
                                          &s->bias, &s->out);
-    dnnl_inner_product_backward_weights_desc_init(&weights, &s->in, &s->weights, &s->bias,
-                                                  &s->out);
-    dnnl_inner_product_backward_data_desc_init(&input, &s->in, &s->weights, &s->out);
+    dnnl_inner_product_backward_weights_desc_init(&weights, &s->in, &s->weights_gradient,
+                                                  &s->bias, &s->out_gradient);
+    dnnl_inner_product_backward_data_desc_init(&input, &s->in, &s->weights, &s->out_gradient);
     code->forward = dnn_step_find(dnn->engine, &forward, NULL);
     if (!code->forward)
         return false;
@@ -129,30 +142,31 @@ static bool find_weighted(const struct dnn *dnn, struct shapes shapes, struct co
 {
     bool is_conv = dnn->layer.kind == NET_CONV;
 
-    leave_order(&shapes.weights);
+    leave_order(&shapes.weights, dnn->type);
+    leave_order(&shapes.weights_gradient, dnnl_f32);
     if (is_conv ? find_conv(dnn, &shapes, code) : find_dense(dnn, &shapes, code))
         return true;
     free_code(code);
     *code = (struct code){NULL, NULL, NULL};
-    leave_order(&shapes.in);
-    leave_order(&shapes.out);
+    leave_order(&shapes.in, dnn->type);
+    leave_order(&shapes.out, shapes.out.data_type);
+    leave_order(&shapes.out_gradient, dnn->type);
     return is_conv ? find_conv(dnn, &shapes, code) : find_dense(dnn, &shapes, code);
 }
 
 static int new_weighted(struct dnn *dnn, struct err *err)
 {
-    const struct shapes s = dnn->layer.kind == NET_CONV ? conv_shapes(&dnn->layer, dnn->batch)
-                                                        : dense_shapes(&dnn->layer, dnn->batch);
+    const struct shapes s = dnn->layer.kind == NET_CONV ? conv_shapes(dnn) : dense_shapes(dnn);
     const struct dnn_step_slot forward[] = {{DNNL_ARG_SRC, &s.in},
                                             {DNNL_ARG_DST, &s.out},
                                             {DNNL_ARG_WEIGHTS, &s.weights},
                                             {DNNL_ARG_BIAS, &s.bias}};
     const struct dnn_step_slot weights[] = {{DNNL_ARG_SRC, &s.in},
-                                            {DNNL_ARG_DIFF_DST, &s.out},
-                                            {DNNL_ARG_DIFF_WEIGHTS, &s.weights},
+                                            {DNNL_ARG_DIFF_DST, &s.out_gradient},
+                                            {DNNL_ARG_DIFF_WEIGHTS, &s.weights_gradient},
                                             {DNNL_ARG_DIFF_BIAS, &s.bias}};
     const struct dnn_step_slot input[] = {{DNNL_ARG_DIFF_SRC, &s.in},
-                                          {DNNL_ARG_DIFF_DST, &s.out},
+                                          {DNNL_ARG_DIFF_DST, &s.out_gradient},
                                           {DNNL_ARG_WEIGHTS, &s.weights}};
     int count = s.bias.ndims > 0 ? 4 : 3;
     struct code code = {NULL, NULL, NULL};
@@ -169,7 +183,7 @@ static int new_weighted(struct dnn *dnn, struct err *err)
     return status;
 }
 
-static int forward_weighted(struct dnn *dnn, float *parameters, const float *in, float *out,
+static int forward_weighted(struct dnn *dnn, float *parameters, const void *in, void *out,
                             struct err *err)
 {
     const float *weights = parameters + dnn->layer.first;
@@ -179,8 +193,8 @@ static int forward_weighted(struct dnn *dnn, float *parameters, const float *in,
     return dnn_step_run(&dnn->forward, buffers, err);
 }
 
-static int backward_weighted(struct dnn *dnn, float *parameters, const float *in,
-                             const float *out_gradient, float *in_gradient, float *gradient,
+static int backward_weighted(struct dnn *dnn, float *parameters, const void *in,
+                             const void *out_gradient, void *in_gradient, float *gradient,
                              struct err *err)
 {
     const float *weights = gradient + dnn->layer.first;
@@ -246,7 +260,7 @@ static int new_norm(struct dnn *dnn, struct err *err)
     struct code code = {NULL, NULL, NULL};
     int status = -1;
 
-    dnnl_memory_desc_init_by_tag(&values, 4, batch, dnnl_f32, dnnl_nhwc);
+    dnnl_memory_desc_init_by_tag(&values, 4, batch, dnn->type, dnnl_nhwc);
     dnnl_memory_desc_init_by_tag(&channels, 1, channel, dnnl_f32, dnnl_a);
     dnnl_memory_desc_init_by_tag(&pairs, 2, pair, dnnl_f32, dnnl_ab);
     if (!find_norm(dnn, &values, &code))
@@ -259,7 +273,7 @@ static int new_norm(struct dnn *dnn, struct err *err)
 }
 
 /* Scale, shift, mean and variance lie one after the other. */
-static int forward_norm(struct dnn *dnn, float *parameters, const float *in, float *out,
+static int forward_norm(struct dnn *dnn, float *parameters, const void *in, void *out,
                         struct err *err)
 {
     const float *scale_shift = parameters + dnn->layer.first;
@@ -269,8 +283,8 @@ static int forward_norm(struct dnn *dnn, float *parameters, const float *in, flo
     return dnn_step_run(&dnn->forward, buffers, err);
 }
 
-static int backward_norm(struct dnn *dnn, float *parameters, const float *in,
-                         const float *out_gradient, float *in_gradient, float *gradient,
+static int backward_norm(struct dnn *dnn, float *parameters, const void *in,
+                         const void *out_gradient, void *in_gradient, float *gradient,
                          struct err *err)
 {
     const float *scale_shift = parameters + dnn->layer.first;
@@ -307,8 +321,16 @@ static int new_layer(struct dnn *dnn, struct err *err)
     return dnn->layer.kind == NET_BATCH_NORM ? new_norm(dnn, err) : new_weighted(dnn, err);
 }
 
-int dnn_new(const struct net_layer *layer, int batch, unsigned flags, struct dnn **out,
-            struct err *err)
+enum number dnn_number(void)
+{
+    dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
+
+    return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16 ? NUMBER_BF16
+                                                                                  : NUMBER_FLOAT;
+}
+
+int dnn_new(const struct net_layer *layer, enum number number, int batch, unsigned flags,
+            struct dnn **out, struct err *err)
 {
     struct dnn *dnn = calloc(1, sizeof *dnn);
 
@@ -316,6 +338,7 @@ int dnn_new(const struct net_layer *layer, int batch, unsigned flags, struct dnn
     if (!dnn)
         return err_memory(err);
     dnn->layer = *layer;
+    dnn->type = number == NUMBER_BF16 ? dnnl_bf16 : dnnl_f32;
     dnn->batch = batch;
     dnn->flags = flags;
     if (new_layer(dnn, err) != 0) {
@@ -327,7 +350,7 @@ int dnn_new(const struct net_layer *layer, int batch, unsigned flags, struct dnn
     return 0;
 }
 
-int dnn_forward(struct dnn *dnn, float *parameters, const float *in, float *out, struct err *err)
+int dnn_forward(struct dnn *dnn, float *parameters, const void *in, void *out, struct err *err)
 {
     int status = dnn->layer.kind == NET_BATCH_NORM
                      ? forward_norm(dnn, parameters, in, out, err)
@@ -336,8 +359,8 @@ int dnn_forward(struct dnn *dnn, float *parameters, const float *in, float *out,
     return status == 0 ? 0 : within_layer(dnn, err);
 }
 
-int dnn_backward(struct dnn *dnn, float *parameters, const float *in, const float *out_gradient,
-                 float *in_gradient, float *gradient, struct err *err)
+int dnn_backward(struct dnn *dnn, float *parameters, const void *in, const void *out_gradient,
+                 void *in_gradient, float *gradient, struct err *err)
 {
     int status = dnn->layer.kind == NET_BATCH_NORM
                      ? backward_norm(dnn, parameters, in, out_gradient, in_gradient, gradient, err)

@@ -4,9 +4,10 @@
  *
  * Convolution, batch norm and dense: the layers that training spends its time
  * in.  A layer is made once for a batch of images and then run any number of
- * times.  Activations are floats, image after image, height x width x
- * channels; parameters lie as net.h says.  Where the library prefers another
- * order, it is changed on the way in and out, inside this file.
+ * times.  Activations are numbers of either kind, image after image, height x
+ * width x channels; parameters and their gradient are floats and lie as net.h
+ * says.  Where the library prefers another order, it is changed on the way in
+ * and out, inside this file.
  *
  * The library has slow reference code for whatever it has no good code for,
  * hundreds of times slower; a layer that would run on it is refused.
@@ -18,14 +19,22 @@
 #define CLASSIFY_LEARN_DNN_H
 
 #include "base/err.h"
+#include "classify/learn/number.h"
 #include "classify/net.h"
 
 struct dnn;
 
 enum {
     DNN_RELU = 1,          /* of batch norm: the ReLU that follows is done on the way */
-    DNN_INPUT_GRADIENT = 2 /* dnn_backward is asked for it; batch norm always has it */
+    DNN_INPUT_GRADIENT = 2, /* dnn_backward is asked for it; batch norm always has it */
+    DNN_FLOAT_OUT = 4      /* of a dense layer: out is floats, but not its gradient */
 };
+
+/*
+ * The kind of number that this processor learns fastest with: bfloat16 where it
+ * multiplies them (oneDNN's own ONEDNN_MAX_CPU_ISA counts), else floats.
+ */
+enum number dnn_number(void);
 
 /*
  * Makes a layer for batches of exactly batch images; flags is a sum of the
@@ -35,8 +44,8 @@ enum {
  * names the layer), or with ERR_MEMORY.
  */
 MUST_CHECK
-int dnn_new(const struct net_layer *layer, int batch, unsigned flags, struct dnn **out,
-            struct err *err);
+int dnn_new(const struct net_layer *layer, enum number number, int batch, unsigned flags,
+            struct dnn **out, struct err *err);
 
 /*
  * Runs the layer on a batch.  parameters is the block of the whole network.
@@ -44,7 +53,7 @@ int dnn_new(const struct net_layer *layer, int batch, unsigned flags, struct dnn
  * the running ones lie.  Fails with ERR_SYSTEM.
  */
 MUST_CHECK
-int dnn_forward(struct dnn *dnn, float *parameters, const float *in, float *out, struct err *err);
+int dnn_forward(struct dnn *dnn, float *parameters, const void *in, void *out, struct err *err);
 
 /*
  * The backward pass of the last dnn_forward, which had the same parameters and
@@ -53,8 +62,8 @@ int dnn_forward(struct dnn *dnn, float *parameters, const float *in, float *out,
  * block like the parameters.  Fails with ERR_SYSTEM.
  */
 MUST_CHECK
-int dnn_backward(struct dnn *dnn, float *parameters, const float *in, const float *out_gradient,
-                 float *in_gradient, float *gradient, struct err *err);
+int dnn_backward(struct dnn *dnn, float *parameters, const void *in, const void *out_gradient,
+                 void *in_gradient, float *gradient, struct err *err);
 
 void dnn_free(struct dnn *dnn);
 

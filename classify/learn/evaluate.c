@@ -3,8 +3,10 @@
 
 #include "classify/engine.h"
 #include "classify/judge.h"
+#include "classify/kernels.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static const double lowest = 0.1, highest = 10;
 
@@ -19,7 +21,7 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
         struct engine *engine = NULL;
         struct err own;
 
-        if (engine_new(&model->net, model->parameters, NULL, &engine, &own) != 0) {
+        if (engine_new(&model->net, model->parameters, model_ranges(model), NULL, &engine, &own) != 0) {
 #pragma omp critical
             {
                 *err = own;
@@ -39,9 +41,27 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
     return status;
 }
 
+int evaluate_ranges(struct model *model, const struct digits *digits, struct err *err)
+{
+    enum { SAMPLES = 500 };
+    struct calibration *calibration = &model->calibration;
+    struct sample samples[SAMPLES];
+    struct engine *engine;
+    int count = digits->count < SAMPLES ? digits->count : SAMPLES;
+
+    if (engine_new(&model->net, model->parameters, NULL, kernels_best(false), &engine, err) != 0)
+        return -1;
+    for (int i = 0; i < count; i++)
+        samples[i] = digits->samples[(int64_t)i * digits->count / count];
+    engine_measure(engine, samples, count, calibration->ranges);
+    calibration->range_count = model->net.weighted_count;
+    engine_free(engine);
+    return 0;
+}
+
 static double log_loss(const float *scores, const uint8_t *labels, int count, double temperature)
 {
-    const struct calibration calibration = {temperature};
+    const struct calibration calibration = {.temperature = temperature};
     double loss = 0;
 
     for (int i = 0; i < count; i++) {
@@ -89,4 +109,22 @@ int evaluate_readings(const struct model *model, const struct digits *digits, co
             return -1;
     }
     return 0;
+}
+
+int evaluate_set(struct model *model, const struct digits *digits, int calibrates,
+                 struct score *score, struct err *err)
+{
+    float *scores = malloc((size_t)digits->count * CLASS_COUNT * sizeof *scores);
+    int status;
+
+    if (!scores)
+        return err_memory(err);
+    status = evaluate_scores(model, digits, scores, err);
+    if (status == 0 && calibrates)
+        model->calibration.temperature =
+            evaluate_temperature(scores, digits->labels, digits->count);
+    if (status == 0)
+        status = evaluate_readings(model, digits, scores, score, err);
+    free(scores);
+    return status;
 }

@@ -22,6 +22,14 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
                     struct err *err);
 
 /*
+ * Sets the ranges of the model's calibration: what goes into each convolution and
+ * dense layer, over some hundred samples out of all parts of the set.  Fails like
+ * engine_new.
+ */
+MUST_CHECK
+int evaluate_ranges(struct model *model, const struct digits *digits, struct err *err);
+
+/*
  * The temperature that makes the labels likeliest (Guo, Pleiss, Sun and
  * Weinberger, On Calibration of Modern Neural Networks, 2017), between 0.1
  * and 10.
@@ -32,5 +40,14 @@ double evaluate_temperature(const float *scores, const uint8_t *labels, int coun
 MUST_CHECK
 int evaluate_readings(const struct model *model, const struct digits *digits, const float *scores,
                       struct score *score, struct err *err);
+
+/*
+ * Scores a set, which is not empty, and adds its readings to score, an empty one;
+ * fits the model's temperature to it first if asked.  Fails like the functions
+ * above.
+ */
+MUST_CHECK
+int evaluate_set(struct model *model, const struct digits *digits, int calibrates,
+                 struct score *score, struct err *err);
 
 #endif

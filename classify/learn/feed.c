@@ -2,9 +2,10 @@
 #include "classify/learn/feed.h"
 
 #include "classify/learn/distort.h"
-#include "classify/learn/rng.h"
 #include "classify/learn/rubbish.h"
+#include "classify/rng.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -12,28 +13,42 @@
 enum { ROUND = 50, SAMPLES = 46, RUBBISH = 3 };
 
 /* What random numbers are for; each use has its own. */
-enum { FOR_ORDER = 1, FOR_PICTURE = 2 };
+enum { FOR_ORDER = 1, FOR_PICTURE = 2, FOR_NOISE = 3 };
 
-static bool has_digit(const struct digits *digits)
+static int check_labels(const struct digits *digits, int class_count, struct err *err)
 {
-    for (int i = 0; i < digits->count; i++)
-        if (digits->labels[i] <= 9)
-            return true;
-    return false;
+    bool has_digit = false;
+
+    for (int i = 0; i < digits->count; i++) {
+        has_digit = has_digit || digits->labels[i] < DIGIT_COUNT;
+        if (digits->labels[i] >= class_count)
+            return err_set(err, ERR_DATA, "there are samples that are no digit, and the network "
+                                          "has outputs for digits only");
+    }
+    if (!has_digit)
+        return err_set(err, ERR_DATA, "there is no digit among the samples to learn from");
+    return 0;
 }
 
-int feed_new(const struct digits *digits, uint64_t seed, struct feed *out, struct err *err)
+int feed_new(const struct digits *digits, int class_count, uint64_t seed, struct feed *out,
+             struct err *err)
 {
     int *order;
 
-    if (!has_digit(digits))
-        return err_set(err, ERR_DATA, "there is no digit among the samples to learn from");
+    if (check_labels(digits, class_count, err) != 0)
+        return -1;
     order = malloc((size_t)digits->count * sizeof *order);
     if (!order)
         return err_memory(err);
-    *out = (struct feed){.digits = digits, .seed = seed, .order = order};
+    *out = (struct feed){.digits = digits, .class_count = class_count, .seed = seed,
+                         .order = order};
     feed_shuffle(out, 0);
     return 0;
+}
+
+static bool is_for_forms(const struct feed *feed)
+{
+    return feed->class_count == CLASS_COUNT;
 }
 
 void feed_shuffle(struct feed *feed, int epoch)
@@ -50,6 +65,8 @@ void feed_shuffle(struct feed *feed, int epoch)
 
 int feed_count(const struct feed *feed)
 {
+    if (!is_for_forms(feed))
+        return feed->digits->count;
     return (int)((int64_t)feed->digits->count * ROUND / SAMPLES);
 }
 
@@ -62,23 +79,44 @@ double feed_rubbish_share(const struct feed *feed)
     return (count / feed->digits->count * SAMPLES + RUBBISH) / ROUND;
 }
 
+/* The noise of this epoch's picture at this place. */
+static void spoil(const struct feed *feed, int place, float *picture)
+{
+    struct rng rng = rng_start(feed->seed, FOR_NOISE, (uint64_t)feed->epoch, 0);
+    struct sample sample;
+
+    for (int i = 0; i < SAMPLE_SIZE; i++)
+        sample.pixels[i] = (uint8_t)lrintf(255 * picture[i]);
+    noise_apply(*feed->noise, rng_next(&rng), place, &sample);
+    distort_nothing(&sample, picture);
+}
+
+static uint8_t draw_digit(const struct feed *feed, int place, struct rng *rng, float *picture)
+{
+    int index = feed->order[place % feed->digits->count];
+
+    distort_sample(&feed->digits->samples[index], feed->digits->labels[index],
+                   is_for_forms(feed) ? DISTORT_FORM : DISTORT_HAND, rng, picture);
+    if (feed->noise)
+        spoil(feed, place, picture);
+    return feed->digits->labels[index];
+}
+
 static uint8_t draw(const struct feed *feed, int place, float *picture)
 {
     struct rng rng = rng_start(feed->seed, FOR_PICTURE, (uint64_t)feed->epoch, (uint64_t)place);
     int in_round = place % ROUND;
-    int index;
 
-    if (in_round >= SAMPLES + RUBBISH) {
-        rubbish_draw_blank(&rng, picture);
-        return CLASS_BLANK;
-    }
-    if (in_round >= SAMPLES) {
+    if (!is_for_forms(feed))
+        return draw_digit(feed, place, &rng, picture);
+    if (in_round < SAMPLES)
+        return draw_digit(feed, place / ROUND * SAMPLES + in_round, &rng, picture);
+    if (in_round < SAMPLES + RUBBISH) {
         rubbish_draw(feed->digits, &rng, picture);
         return CLASS_NOT_A_DIGIT;
     }
-    index = feed->order[(place / ROUND * SAMPLES + in_round) % feed->digits->count];
-    distort_sample(&feed->digits->samples[index], feed->digits->labels[index], &rng, picture);
-    return feed->digits->labels[index];
+    rubbish_draw_blank(&rng, picture);
+    return CLASS_BLANK;
 }
 
 void feed_draw(const struct feed *feed, int first, int count, float *pictures, uint8_t *labels)

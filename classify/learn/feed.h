@@ -2,8 +2,9 @@
 /*
  * feed.h - the pictures that a network is shown, batch by batch.
  *
- * An epoch shows every sample once, in random order and distorted, and between
- * them pictures of no digit and of empty boxes.  What stands at a place of an
+ * An epoch shows every sample once, in random order and distorted; a network
+ * of twelve classes sees digits as forms have them, and between them pictures
+ * of no digit and of empty boxes, one of ten classes nothing but digits.  What stands at a place of an
  * epoch depends on the seed, the epoch and the place alone, so that training
  * can be interrupted and gone on with, on any number of threads.
  */
@@ -14,20 +15,25 @@
 
 #include "base/err.h"
 #include "classify/digits.h"
+#include "classify/noise.h"
 
 struct feed {
     const struct digits *digits; /* borrowed */
+    int class_count;
     uint64_t seed;
     int epoch;
+    const enum noise_kind *noise; /* what spoils every digit, NULL at the start: nothing */
     int *order;                  /* of the samples in this epoch; owned */
 };
 
 /*
- * Starts with epoch 0.  Freed with feed_free.  Fails with ERR_DATA when there is
- * no digit among the samples, or with ERR_MEMORY.
+ * Starts with epoch 0, for a network of DIGIT_COUNT or CLASS_COUNT classes.
+ * Freed with feed_free.  Fails with ERR_DATA when there is no digit among the
+ * samples, or another class than the network has, or with ERR_MEMORY.
  */
 MUST_CHECK
-int feed_new(const struct digits *digits, uint64_t seed, struct feed *out, struct err *err);
+int feed_new(const struct digits *digits, int class_count, uint64_t seed, struct feed *out,
+             struct err *err);
 
 /* Goes to any epoch. */
 void feed_shuffle(struct feed *feed, int epoch);

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * formdigits-train - learns to read digits: labelled samples in, a model out.
+ * formdigits-train - learns to read digits: labelled samples in, a model out; or
+ * with the word "rivals" first, lets the classic methods learn from them too.
  */
 #include "base/err.h"
 #include "base/file.h"
 #include "classify/digits.h"
+#include "classify/learn/curve.h"
 #include "classify/learn/evaluate.h"
 #include "classify/learn/note.h"
 #include "classify/learn/options.h"
+#include "classify/learn/rivals.h"
+#include "classify/learn/search.h"
 #include "classify/learn/sets.h"
 #include "classify/learn/train.h"
 #include "classify/model.h"
@@ -18,6 +22,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The same as those of formdigits: see sysexits(3). */
@@ -32,20 +37,47 @@ enum {
 
 /* --- telling --- */
 
+/* Who looks on while it learns. */
+struct watcher {
+    const struct options *options;
+    const struct digits *kept;
+    struct curve_point *points; /* of as many epochs as were watched */
+    int count;
+};
+
 /* On a terminal a line that changes, else a line an epoch. */
 static void tell(const struct train_progress *p, void *context)
 {
-    const struct train_options *options = context;
+    const struct watcher *watcher = context;
+    int epochs = watcher->options->train.epochs, left = (int)p->seconds_left;
     bool is_terminal = isatty(STDERR_FILENO), is_last = p->step == p->steps;
-    int left = (int)p->seconds_left;
 
     if (!is_last && (!is_terminal || p->step % 20 != 0))
         return;
     fprintf(stderr, "%sepoch %d of %d  %3d %%  loss %.4f  %d:%02d left%s", is_terminal ? "\r" : "",
-            p->epoch + 1, options->epochs, 100 * p->step / p->steps, p->loss, left / 60, left % 60,
+            p->epoch + 1, epochs, 100 * p->step / p->steps, p->loss, left / 60, left % 60,
             is_terminal ? "\033[K" : "\n");
-    if (is_terminal && is_last && p->epoch + 1 == options->epochs)
+    if (is_terminal && is_last && p->epoch + 1 == epochs)
         fputc('\n', stderr);
+}
+
+/* Adds a point to the curve: what would be read wrong if it ended here. */
+static int draw_epoch(const struct model *model, const struct train_progress *progress,
+                      void *context, struct err *err)
+{
+    struct watcher *watcher = context;
+    struct curve_point *point = &watcher->points[watcher->count++];
+    struct model shown = *model;
+    struct score score = {.count = 0};
+
+    *point = (struct curve_point){progress->epoch, progress->loss, -1};
+    if (watcher->kept->count > 0) {
+        if (evaluate_set(&shown, watcher->kept, false, &score, err) != 0)
+            return -1;
+        point->error = 1 - score_accuracy(&score);
+        score_free(&score);
+    }
+    return curve_write(watcher->options->curve, watcher->points, watcher->count, err);
 }
 
 static void print_score(const char *name, struct score *score)
@@ -64,27 +96,14 @@ static void print_score(const char *name, struct score *score)
 static int score_set(const char *name, const struct digits *digits, bool calibrates,
                      struct model *model, struct note *note, struct err *err)
 {
-    float *scores = malloc((size_t)digits->count * CLASS_COUNT * sizeof *scores);
     struct score score = {.count = 0};
-    int status = -1;
+    int status = evaluate_set(model, digits, calibrates, &score, err);
 
-    if (!scores) {
-        err_memory(err);
-        goto out;
+    if (status == 0) {
+        print_score(name, &score);
+        note_score(note, name, &score);
     }
-    if (evaluate_scores(model, digits, scores, err) != 0)
-        goto out;
-    if (calibrates)
-        model->calibration.temperature =
-            evaluate_temperature(scores, digits->labels, digits->count);
-    if (evaluate_readings(model, digits, scores, &score, err) != 0)
-        goto out;
-    print_score(name, &score);
-    note_score(note, name, &score);
-    status = 0;
-out:
     score_free(&score);
-    free(scores);
     return status;
 }
 
@@ -109,27 +128,30 @@ static int score_all(struct options *options, const struct digits *kept, struct 
     return 0;
 }
 
-static int read_sets(struct options *options, struct digits *learn, struct digits *kept,
-                     struct err *err)
+static int learn(struct options *options, const struct digits *digits, const struct digits *kept,
+                 struct model *model, struct err *err)
 {
-    struct digits moved = {.count = 0};
+    struct watcher watcher = {.options = options, .kept = kept};
+    struct train_watch watch = {.step = tell, .context = &watcher};
     int status;
 
-    if (sets_read_all(&options->sets, SET_LEARN, learn, err) != 0 ||
-        sets_read_all(&options->sets, SET_KEEP, kept, err) != 0)
-        return -1;
-    if (options->keep_writers == 0)
-        return 0;
-    if (digits_keep(learn, options->keep_writers, &moved, err) != 0)
-        return -1;
-    status = digits_append(kept, &moved, err);
-    digits_free(&moved);
+    watcher.points = calloc((size_t)options->train.epochs, sizeof *watcher.points);
+    if (!watcher.points)
+        return err_memory(err);
+    if (options->curve)
+        watch.epoch = draw_epoch;
+    if (digits->count < options->train.batch)
+        options->train.batch = digits->count;
+    printf("%d samples, %.1f MFLOP a digit, %zu parameters\n", digits->count,
+           options->train.net.flops / 1e6, options->train.net.parameter_count);
+    status = train_run(&options->train, digits, &watch, model, err);
+    free(watcher.points);
     return status;
 }
 
 static int run(struct options *options, struct err *err)
 {
-    struct digits learn = {.count = 0}, kept = {.count = 0};
+    struct digits digits = {.count = 0}, kept = {.count = 0};
     struct model *model = calloc(1, sizeof *model), *before = NULL;
     struct note *note = NULL;
     int status = -1;
@@ -141,18 +163,15 @@ static int run(struct options *options, struct err *err)
     if (options->from && model_read(options->from, &before, err) != 0)
         goto out;
     options->train.from = before ? before->parameters : NULL;
+    options->train.noise = options->has_noise ? &options->noise : NULL;
     if (net_parse(before ? before->net.text : options->net, &options->train.net, err) != 0 ||
-        read_sets(options, &learn, &kept, err) != 0)
-        goto out;
-    if (learn.count < options->train.batch)
-        options->train.batch = learn.count;
-    printf("%d samples, %.1f MFLOP a digit, %zu parameters\n", learn.count,
-           options->train.net.flops / 1e6, options->train.net.parameter_count);
-    if (train_run(&options->train, &learn, tell, &options->train, model, err) != 0)
+        sets_split(&options->sets, options->keep_writers, &digits, &kept, err) != 0 ||
+        learn(options, &digits, &kept, model, err) != 0)
         goto out;
     model->calibration.temperature = 1;
     model->normalize_version = NORMALIZE_VERSION;
-    if (note_new(options, before, &note, err) != 0 ||
+    if (evaluate_ranges(model, &digits, err) != 0 ||
+        note_new(options, before, &note, err) != 0 ||
         score_all(options, &kept, model, note, err) != 0 ||
         note_text(note, &options->sets, &model->record, err) != 0 ||
         model_write(options->output, model, err) != 0)
@@ -165,7 +184,7 @@ out:
     model_free(model);
     model_free(before);
     digits_free(&kept);
-    digits_free(&learn);
+    digits_free(&digits);
     return status;
 }
 
@@ -186,11 +205,18 @@ static int exit_status(enum err_code code)
     }
 }
 
-int main(int argc, char **argv)
+static int fail(const char *program, const struct err *err)
+{
+    fprintf(stderr, "%s: %s\n", program, err->text);
+    return exit_status(err->code);
+}
+
+static int train(int argc, char **argv)
 {
     struct options options;
     char checkpoint[PATH_MAX];
     struct err err;
+    int status;
 
     if (options_parse(argc, argv, &options) != 0)
         return EXIT_USAGE;
@@ -198,11 +224,31 @@ int main(int argc, char **argv)
         options_help();
         return 0;
     }
-    snprintf(checkpoint, sizeof checkpoint, "%s.checkpoint", options.output);
-    options.train.checkpoint = checkpoint;
-    if (run(&options, &err) != 0) {
-        fprintf(stderr, OPTIONS_PROGRAM ": %s\n", err.text);
-        return exit_status(err.code);
+    if (options.output) {
+        snprintf(checkpoint, sizeof checkpoint, "%s.checkpoint", options.output);
+        options.train.checkpoint = checkpoint;
     }
-    return 0;
+    status = options.search ? search_run(&options, argc, argv, &err) : run(&options, &err);
+    return status == 0 ? 0 : fail(OPTIONS_PROGRAM, &err);
+}
+
+static int rivals(int argc, char **argv)
+{
+    struct rivals_options options;
+    struct err err;
+
+    if (rivals_options_parse(argc, argv, &options) != 0)
+        return EXIT_USAGE;
+    if (options.wants_help) {
+        rivals_options_help();
+        return 0;
+    }
+    return rivals_run(&options, &err) == 0 ? 0 : fail(RIVALS_OPTIONS_PROGRAM, &err);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "rivals") == 0)
+        return rivals(argc - 1, argv + 1);
+    return train(argc, argv);
 }

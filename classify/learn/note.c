@@ -2,6 +2,7 @@
 #include "classify/learn/note.h"
 
 #include "base/file.h"
+#include "classify/learn/dnn.h"
 
 #include <jansson.h>
 
@@ -33,34 +34,29 @@ static json_t *describe_model(const struct model *model)
 int note_new(const struct options *options, const struct model *before, struct note **out,
              struct err *err)
 {
+    static const char *const kinds[] = {[DESCENT_ADAM] = "adam", [DESCENT_MOMENTUM] = "momentum"};
+    static const char *const numbers[] = {[NUMBER_FLOAT] = "fp32", [NUMBER_BF16] = "bf16"};
     const struct train_options *train = &options->train;
     struct note *note = calloc(1, sizeof *note);
 
     if (!note)
         return err_memory(err);
-    note->object = json_pack("{s:I, s:i, s:i, s:f, s:i, s:i, s:[], s:[]}", "seed",
+    note->object = json_pack("{s:I, s:i, s:i, s:s, s:f, s:f, s:s, s:i, s:i, s:[], s:[]}", "seed",
                              (json_int_t)train->seed, "epochs", train->epochs, "batch",
-                             train->batch, "rate", train->rate, "threads", omp_get_max_threads(),
+                             train->batch, "descent", kinds[train->kind], "rate", train->rate,
+                             "decay", train->decay, "numbers", numbers[dnn_number()], "threads",
+                             omp_get_max_threads(),
                              "keep_writers", options->keep_writers, "sets", "scores");
     if (!note->object) {
         free(note);
         return err_memory(err);
     }
+    if (options->has_noise)
+        json_object_set_new(note->object, "noise", json_string(noise_name(options->noise)));
     if (before)
         json_object_set_new(note->object, "from", describe_model(before));
     *out = note;
     return 0;
-}
-
-/* Digits that were taken for no digit, or for an empty box. */
-static int count_refused(const struct score *score)
-{
-    int refused = 0;
-
-    for (int label = 0; label < 10; label++)
-        refused += score->confusion[label][CLASS_NOT_A_DIGIT] +
-                   score->confusion[label][CLASS_BLANK];
-    return refused;
 }
 
 void note_score(struct note *note, const char *name, struct score *score)
@@ -68,7 +64,7 @@ void note_score(struct note *note, const char *name, struct score *score)
     json_array_append_new(json_object_get(note->object, "scores"),
                           json_pack("{s:s, s:i, s:i, s:f, s:i, s:f, s:f}", "set", name, "samples",
                                     score->count, "correct", score->correct, "accuracy",
-                                    score_accuracy(score), "refused", count_refused(score),
+                                    score_accuracy(score), "refused", score_refused(score),
                                     "log_loss", score->log_loss / score->count, "ece",
                                     score_ece(score)));
 }

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/options.h"
 
+#include "classify/learn/arguments.h"
+#include "classify/learn/nets.h"
+
 #include <getopt.h>
 #include <limits.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#define NET                                                                                        \
-    "conv3x3-16 bn relu conv3x3-16 bn relu pool2 conv3x3-32 bn relu conv3x3-48 bn relu pool2 "     \
-    "conv3x3-64 bn relu conv3x3-96 bn relu gmax dropout-20 dense-12"
-
-enum { EPOCHS = 16, BATCH = 128, MAX_EPOCHS = 10000, MAX_PARTS = 1000 };
+enum { EPOCHS = 16, BATCH = 128, MAX_BATCH = 4096, MAX_EPOCHS = 10000, MAX_PARTS = 1000 };
 
 static const double rate = 2e-3;
 static const double fine_rate = 5e-4; /* of a network that has learnt before */
+static const double momentum_rate = 5e-2;
 
 enum {
     OPTION_IMAGES = 256,
@@ -26,14 +27,18 @@ enum {
     OPTION_NET,
     OPTION_FROM,
     OPTION_EPOCHS,
+    OPTION_BATCH,
+    OPTION_RATE,
+    OPTION_MOMENTUM,
+    OPTION_DECAY,
+    OPTION_NOISE,
     OPTION_SEED,
-    OPTION_RESUME
+    OPTION_RESUME,
+    OPTION_SEARCH,
+    OPTION_CURVE
 };
 
-static const struct option_text {
-    int letter;
-    const char *name, *value, *text;
-} option_texts[] = {
+static const struct argument table[] = {
     {OPTION_IMAGES, "images", "IDX", "samples to learn from; repeat it for more"},
     {OPTION_KEEP_IMAGES, "keep-images", "IDX", "samples never shown, to calibrate by"},
     {OPTION_TEST_IMAGES, "test-images", "IDX", "samples to score at the end, for the record"},
@@ -41,94 +46,104 @@ static const struct option_text {
     {OPTION_WRITERS, "writers", "TSV", "writers of the images named last"},
     {OPTION_KEEP_WRITERS, "keep-writers", "N", "keeps one writer in N of those to learn from too"},
     {'o', "output", "MODEL", "the model file to write (required)"},
-    {OPTION_NET, "net", "TEXT", "the layers of the network"},
+    {OPTION_NET, "net", "NET", "the layers of the network, or a name from below"},
     {OPTION_FROM, "from", "MODEL", "a model to go on learning with, instead of --net"},
     {OPTION_EPOCHS, "epochs", "N", "how often each sample is shown"},
+    {OPTION_BATCH, "batch", "N", "samples a step"},
+    {OPTION_RATE, "rate", "R", "the highest learning rate"},
+    {OPTION_MOMENTUM, "momentum", NULL, "plain descent with momentum instead of Adam"},
+    {OPTION_DECAY, "decay", "D", "weight decay"},
+    {OPTION_NOISE, "noise", "NAME", "spoils every digit it is shown: " NOISE_NAMES},
     {OPTION_SEED, "seed", "N", "what the random numbers begin with"},
     {OPTION_RESUME, "resume", NULL, "goes on with an interrupted training"},
+    {OPTION_CURVE, "curve", "SVG", "draws how it went, epoch by epoch"},
+    {OPTION_SEARCH, "search", "FILE", "tries the settings of a file instead, a line each"},
     {'h', "help", NULL, "prints this"},
+    {0, NULL, NULL, NULL},
 };
 
-enum { OPTION_COUNT = sizeof option_texts / sizeof *option_texts };
+static const struct arguments arguments = {
+    .program = OPTIONS_PROGRAM,
+    .usage = "--images IDX --labels IDX ... -o MODEL",
+    .summary = "Learns to read digits from labelled samples",
+    .table = table,
+};
 
 void options_help(void)
 {
-    printf("usage: " OPTIONS_PROGRAM " --images IDX --labels IDX ... -o MODEL\n\n"
-           "Learns to read digits from labelled samples.\n\n");
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        char form[40];
-        snprintf(form, sizeof form, "%s--%s %s", option_texts[i].letter < 256 ? "-x, " : "",
-                 option_texts[i].name, option_texts[i].value ? option_texts[i].value : "");
-        if (option_texts[i].letter < 256)
-            form[1] = (char)option_texts[i].letter;
-        printf("  %-22s %s\n", form, option_texts[i].text);
-    }
+    arguments_help(&arguments);
+    printf("\nnetworks, the first if none is named:\n\n");
+    for (const struct named_net *net = nets_all(); net->name; net++)
+        printf("  %-22s %s\n", net->name, net->about);
 }
 
-static int misused(const char *text, const char *subject)
-{
-    fprintf(stderr, OPTIONS_PROGRAM ": %s%s%s\ntry '" OPTIONS_PROGRAM " --help'\n", text,
-            subject ? " " : "", subject ? subject : "");
-    return -1;
-}
-
-static int parse_int(const char *text, int least, int most, int *out)
+static int parse_rate(const char *text, double *out)
 {
     char *end;
-    long number = strtol(text, &end, 10);
+    double number = strtod(text, &end);
 
-    if (end == text || *end || number < least || number > most)
-        return misused("not a sensible number:", text);
-    *out = (int)number;
-    return 0;
-}
-
-static int add_set(struct sets *sets, enum set_use use, const char *images)
-{
-    if (sets->count == SETS_MAX)
-        return misused("too many sets, the next is", images);
-    sets->items[sets->count++] = (struct set){.use = use, .images = images};
+    if (end == text || *end || !(number > 0 && number <= 1))
+        return arguments_misused(&arguments, "not a sensible rate:", text);
+    *out = number;
     return 0;
 }
 
 static int parse_option(int letter, const char *value, struct options *options)
 {
-    struct set *last = &options->sets.items[options->sets.count - (options->sets.count > 0)];
     int seed = 0, status = 0;
 
     switch (letter) {
     case OPTION_IMAGES:
-        return add_set(&options->sets, SET_LEARN, value);
+        return arguments_add_set(&arguments, &options->sets, SET_LEARN, value);
     case OPTION_KEEP_IMAGES:
-        return add_set(&options->sets, SET_KEEP, value);
+        return arguments_add_set(&arguments, &options->sets, SET_KEEP, value);
     case OPTION_TEST_IMAGES:
-        return add_set(&options->sets, SET_TEST, value);
+        return arguments_add_set(&arguments, &options->sets, SET_TEST, value);
     case OPTION_LABELS:
-        last->labels = value;
+        arguments_last_set(&options->sets)->labels = value;
         return 0;
     case OPTION_WRITERS:
-        last->writers = value;
+        arguments_last_set(&options->sets)->writers = value;
         return 0;
     case OPTION_KEEP_WRITERS:
-        return parse_int(value, 2, MAX_PARTS, &options->keep_writers);
+        return arguments_number(&arguments, value, 2, MAX_PARTS, &options->keep_writers);
     case 'o':
         options->output = value;
         return 0;
     case OPTION_NET:
-        options->net = value;
+        options->net = nets_text(value);
         return 0;
     case OPTION_FROM:
         options->from = value;
-        options->train.rate = fine_rate;
         return 0;
     case OPTION_EPOCHS:
-        return parse_int(value, 1, MAX_EPOCHS, &options->train.epochs);
+        return arguments_number(&arguments, value, 1, MAX_EPOCHS, &options->train.epochs);
+    case OPTION_BATCH:
+        return arguments_number(&arguments, value, 1, MAX_BATCH, &options->train.batch);
+    case OPTION_RATE:
+        return parse_rate(value, &options->train.rate);
+    case OPTION_MOMENTUM:
+        options->train.kind = DESCENT_MOMENTUM;
+        return 0;
+    case OPTION_DECAY:
+        return parse_rate(value, &options->train.decay);
+    case OPTION_NOISE:
+        options->has_noise = 1;
+        if (!noise_by_name(value, &options->noise))
+            return arguments_misused(&arguments, "the noise is " NOISE_NAMES ", not", value);
+        return 0;
     case OPTION_SEED:
-        status = parse_int(value, 0, INT_MAX, &seed);
+        status = arguments_number(&arguments, value, 0, INT_MAX, &seed);
         options->train.seed = (uint64_t)seed;
         return status;
     case OPTION_RESUME:
         options->train.is_resumed = 1;
+        return 0;
+    case OPTION_SEARCH:
+        options->search = value;
+        return 0;
+    case OPTION_CURVE:
+        options->curve = value;
         return 0;
     case 'h':
         options->wants_help = 1;
@@ -142,30 +157,33 @@ static int check(const struct options *options)
 {
     if (options->wants_help)
         return 0;
-    if (options->sets.count == 0 || options->sets.items[0].use != SET_LEARN || !options->output)
-        return misused("--images, --labels and -o are needed", NULL);
+    if (options->sets.count == 0 || options->sets.items[0].use != SET_LEARN ||
+        !(options->output || options->search))
+        return arguments_misused(&arguments, "--images, --labels and -o are needed", NULL);
     return 0;
+}
+
+static double rate_for(const struct options *options)
+{
+    if (options->train.kind == DESCENT_MOMENTUM)
+        return momentum_rate;
+    return options->from ? fine_rate : rate;
 }
 
 int options_parse(int argc, char **argv, struct options *out)
 {
-    struct options options = {.net = NET};
-    struct option names[OPTION_COUNT + 1] = {{0}};
+    struct options options = {.net = nets_all()->text};
     int letter;
 
-    options.train =
-        (struct train_options){.epochs = EPOCHS, .batch = BATCH, .rate = rate, .seed = 1};
-    for (int i = 0; i < OPTION_COUNT; i++)
-        names[i] = (struct option){option_texts[i].name,
-                                   option_texts[i].value ? required_argument : no_argument, NULL,
-                                   option_texts[i].letter};
-    while ((letter = getopt_long(argc, argv, "o:h", names, NULL)) != -1)
+    options.train = (struct train_options){.epochs = EPOCHS, .batch = BATCH, .seed = 1};
+    optind = 0; /* from the beginning: it may be called again */
+    while ((letter = arguments_next(&arguments, argc, argv)) != -1)
         if (letter == '?' || parse_option(letter, optarg, &options) != 0)
             return -1;
-    if (optind < argc)
-        return misused("what is this:", argv[optind]);
     if (check(&options) != 0)
         return -1;
+    if (options.train.rate == 0)
+        options.train.rate = rate_for(&options);
     *out = options;
     return 0;
 }

@@ -12,9 +12,13 @@
 
 struct options {
     struct sets sets;
-    struct train_options train; /* without net and checkpoint */
+    struct train_options train; /* without net, noise and checkpoint */
+    enum noise_kind noise;
+    int has_noise;
     const char *from; /* a model to go on with; NULL: none */
     const char *net, *output;
+    const char *search;         /* a file of settings to try; NULL: none */
+    const char *curve;          /* where to draw how it went; NULL: nowhere */
     int keep_writers;           /* one in so many, 0 for none */
     int wants_help;
 };

@@ -1,11 +1,68 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/plain.h"
 
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdbool.h>
 
+/* The sanitizers do not know functions that are chosen when the program starts. */
+#ifdef __SANITIZE_ADDRESS__
+#define PLAIN_CLONES
+#else
+#define PLAIN_CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
+#endif
+
+static bool has_maxima(const struct net_layer *layer)
+{
+    return layer->kind == NET_MAX_POOL || layer->kind == NET_GLOBAL_MAX ||
+           layer->kind == NET_GLOBAL_BOTH;
+}
+
+static bool has_means(const struct net_layer *layer)
+{
+    return layer->kind == NET_AVERAGE_POOL || layer->kind == NET_GLOBAL_AVERAGE ||
+           layer->kind == NET_GLOBAL_BOTH;
+}
+
+static int window_side(const struct net_layer *layer)
+{
+    bool is_window = layer->kind == NET_MAX_POOL || layer->kind == NET_AVERAGE_POOL;
+
+    return is_window ? layer->size : layer->in_side;
+}
+
+/* The first channel of one input of the window of output p. */
+static size_t tap_place(const struct net_layer *layer, int p, int tap)
+{
+    int side = window_side(layer);
+    int row = p / layer->out_side * side + tap / side;
+    int column = p % layer->out_side * side + tap % side;
+
+    return ((size_t)row * (size_t)layer->in_side + (size_t)column) * (size_t)layer->in_channels;
+}
+
+#define VALUE float
+#define GET(x) (x)
+#define PUT(x) (x)
+#define NAME(x) float_##x
+#include "classify/learn/plain_body.h"
+#undef VALUE
+#undef GET
+#undef PUT
+#undef NAME
+
+#define VALUE uint16_t
+#define GET(x) number_of_bf16(x)
+#define PUT(x) number_to_bf16(x)
+#define NAME(x) bf16_##x
+#include "classify/learn/plain_body.h"
+#undef VALUE
+#undef GET
+#undef PUT
+#undef NAME
+
+/* Values of one image. */
 static size_t in_count(const struct net_layer *layer)
 {
     return (size_t)layer->in_side * (size_t)layer->in_side * (size_t)layer->in_channels;
@@ -16,149 +73,88 @@ static size_t out_count(const struct net_layer *layer)
     return (size_t)layer->out_side * (size_t)layer->out_side * (size_t)layer->out_channels;
 }
 
-void plain_relu_forward(float *values, size_t count)
+/* Image number i of so many values each. */
+static void *image_of(enum number number, const void *values, int i, size_t count)
 {
-#pragma omp parallel for
-    for (size_t i = 0; i < count; i++)
-        values[i] = values[i] > 0 ? values[i] : 0;
+    return (char *)(uintptr_t)values + (size_t)i * count * number_size(number);
 }
 
-void plain_relu_backward(const float *out, float *gradient, size_t count)
+void plain_relu_forward(enum number number, const struct net_layer *layer, int batch, void *values)
 {
-#pragma omp parallel for
-    for (size_t i = 0; i < count; i++)
-        gradient[i] = out[i] > 0 ? gradient[i] : 0;
-}
-
-static int window_side(const struct net_layer *layer)
-{
-    return layer->kind == NET_GLOBAL_MAX ? layer->in_side : layer->size;
-}
-
-/* The first channel of one input of the window of output (y, x). */
-static size_t tap_place(const struct net_layer *layer, int y, int x, int tap)
-{
-    int side = window_side(layer);
-    int row = y * side + tap / side, column = x * side + tap % side;
-
-    return ((size_t)row * (size_t)layer->in_side + (size_t)column) * (size_t)layer->in_channels;
-}
-
-static void keep_larger(const float *restrict in, int channels, float *restrict largest)
-{
-    for (int c = 0; c < channels; c++)
-        largest[c] = in[c] > largest[c] ? in[c] : largest[c];
-}
-
-/* The largest of each channel in the window of output (y, x). */
-static void find_largest(const struct net_layer *layer, const float *image, int y, int x,
-                         float *largest)
-{
-    int tap_count = window_side(layer) * window_side(layer), channels = layer->in_channels;
-
-    memcpy(largest, image + tap_place(layer, y, x, 0), (size_t)channels * sizeof *largest);
-    for (int tap = 1; tap < tap_count; tap++)
-        keep_larger(image + tap_place(layer, y, x, tap), channels, largest);
-}
-
-void plain_max_forward(const struct net_layer *layer, int batch, const float *in, float *out)
-{
-    int side = layer->out_side;
+    size_t count = out_count(layer);
 
 #pragma omp parallel for
     for (int i = 0; i < batch; i++)
-        for (int p = 0; p < side * side; p++)
-            find_largest(layer, in + (size_t)i * in_count(layer), p / side, p % side,
-                         out + (size_t)i * out_count(layer) + (size_t)(p * layer->out_channels));
+        if (number == NUMBER_BF16)
+            bf16_relu_forward(image_of(number, values, i, count), count);
+        else
+            float_relu_forward(image_of(number, values, i, count), count);
 }
 
-/* Gives the gradient to an input that is the largest, and takes it from what is left. */
-static void give_gradient(const float *restrict in, const float *restrict largest, int channels,
-                          float *restrict left, float *restrict in_gradient)
+void plain_relu_backward(enum number number, const struct net_layer *layer, int batch,
+                         const void *out, void *gradient)
 {
-    for (int c = 0; c < channels; c++) {
-        int is_largest = in[c] == largest[c];
-        in_gradient[c] = is_largest ? left[c] : 0;
-        left[c] = is_largest ? 0 : left[c];
+    size_t count = out_count(layer);
+
+#pragma omp parallel for
+    for (int i = 0; i < batch; i++)
+        if (number == NUMBER_BF16)
+            bf16_relu_backward(image_of(number, out, i, count),
+                               image_of(number, gradient, i, count), count);
+        else
+            float_relu_backward(image_of(number, out, i, count),
+                                image_of(number, gradient, i, count), count);
+}
+
+void plain_pool_forward(enum number number, const struct net_layer *layer, int batch,
+                        const void *in, void *out)
+{
+#pragma omp parallel for
+    for (int i = 0; i < batch; i++) {
+        const void *image = image_of(number, in, i, in_count(layer));
+        void *to = image_of(number, out, i, out_count(layer));
+
+        if (number == NUMBER_BF16)
+            bf16_pool_forward(layer, image, to);
+        else
+            float_pool_forward(layer, image, to);
     }
 }
 
-static void max_backward(const struct net_layer *layer, const float *in,
-                         const float *out_gradient, float *in_gradient)
+void plain_pool_backward(enum number number, const struct net_layer *layer, int batch,
+                         const void *in, const void *out_gradient, void *in_gradient)
 {
-    int side = layer->out_side, channels = layer->in_channels;
-    int tap_count = window_side(layer) * window_side(layer);
-    float largest[NET_MAX_CHANNELS], left[NET_MAX_CHANNELS];
-
-    for (int p = 0; p < side * side; p++) {
-        find_largest(layer, in, p / side, p % side, largest);
-        memcpy(left, out_gradient + (size_t)(p * channels), (size_t)channels * sizeof *left);
-        for (int tap = 0; tap < tap_count; tap++) {
-            size_t place = tap_place(layer, p / side, p % side, tap);
-            give_gradient(in + place, largest, channels, left, in_gradient + place);
-        }
-    }
-}
-
-void plain_max_backward(const struct net_layer *layer, int batch, const float *in,
-                        const float *out_gradient, float *in_gradient)
-{
-    int has_rest = layer->out_side * window_side(layer) < layer->in_side;
+    bool has_rest = layer->out_side * window_side(layer) < layer->in_side;
 
 #pragma omp parallel for
     for (int i = 0; i < batch; i++) {
-        float *image = in_gradient + (size_t)i * in_count(layer);
+        const void *image = image_of(number, in, i, in_count(layer));
+        const void *from = image_of(number, out_gradient, i, out_count(layer));
+        void *to = image_of(number, in_gradient, i, in_count(layer));
 
         if (has_rest)
-            memset(image, 0, in_count(layer) * sizeof *image);
-        max_backward(layer, in + (size_t)i * in_count(layer),
-                     out_gradient + (size_t)i * out_count(layer), image);
+            memset(to, 0, in_count(layer) * number_size(number));
+        if (number == NUMBER_BF16)
+            bf16_pool_backward(layer, image, from, to);
+        else
+            float_pool_backward(layer, image, from, to);
     }
 }
 
-void plain_average_forward(const struct net_layer *layer, int batch, const float *in, float *out)
-{
-    int area = layer->in_side * layer->in_side, channels = layer->out_channels;
-
-#pragma omp parallel for
-    for (int i = 0; i < batch; i++) {
-        const float *image = in + (size_t)i * in_count(layer);
-        float *mean = out + (size_t)i * (size_t)channels;
-
-        memset(mean, 0, (size_t)channels * sizeof *mean);
-        for (int p = 0; p < area; p++)
-            for (int c = 0; c < channels; c++)
-                mean[c] += image[(size_t)p * (size_t)channels + (size_t)c] / (float)area;
-    }
-}
-
-void plain_average_backward(const struct net_layer *layer, int batch, const float *out_gradient,
-                            float *in_gradient)
-{
-    int area = layer->in_side * layer->in_side, channels = layer->out_channels;
-
-#pragma omp parallel for
-    for (int i = 0; i < batch; i++) {
-        const float *mean = out_gradient + (size_t)i * (size_t)channels;
-        float *image = in_gradient + (size_t)i * in_count(layer);
-
-        for (int p = 0; p < area; p++)
-            for (int c = 0; c < channels; c++)
-                image[(size_t)p * (size_t)channels + (size_t)c] = mean[c] / (float)area;
-    }
-}
-
-void plain_dropout(const struct net_layer *layer, int batch, uint64_t seed, float *values)
+void plain_dropout(enum number number, const struct net_layer *layer, int batch, uint64_t seed,
+                   void *values)
 {
     float share = (float)layer->size / 100;
+    size_t count = out_count(layer);
 
 #pragma omp parallel for
     for (int i = 0; i < batch; i++) {
         struct rng rng = rng_start(seed, layer->first, (uint64_t)i, (uint64_t)layer->size);
-        float *image = values + (size_t)i * out_count(layer);
 
-        for (size_t j = 0; j < out_count(layer); j++)
-            image[j] = rng_chance(&rng, share) ? 0 : image[j] / (1 - share);
+        if (number == NUMBER_BF16)
+            bf16_drop(&rng, share, image_of(number, values, i, count), count);
+        else
+            float_drop(&rng, share, image_of(number, values, i, count), count);
     }
 }
 

@@ -4,9 +4,9 @@
  *
  * They move numbers and hardly compute, so that loops that the compiler turns
  * into vectors are as fast as memory is.  Activations are image after image,
- * height x width x channels; a gradient has the shape of what it is the
- * gradient of.  The work is spread over the threads of OpenMP by image, and
- * the result does not depend on how many they are.
+ * height x width x channels, of either kind of number; a gradient has the
+ * shape of what it is the gradient of.  The work is spread over the threads of
+ * OpenMP by image, and the result does not depend on how many they are.
  */
 #ifndef CLASSIFY_LEARN_PLAIN_H
 #define CLASSIFY_LEARN_PLAIN_H
@@ -14,31 +14,32 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "classify/learn/number.h"
 #include "classify/net.h"
 
 /* In place: negative numbers become 0. */
-void plain_relu_forward(float *values, size_t count);
+void plain_relu_forward(enum number number, const struct net_layer *layer, int batch,
+                        void *values);
 
 /* In place: what belongs to an output of 0 becomes 0. */
-void plain_relu_backward(const float *out, float *gradient, size_t count);
+void plain_relu_backward(enum number number, const struct net_layer *layer, int batch,
+                         const void *out, void *gradient);
 
 /*
- * Max pool or global max.  Of equal inputs the first has the whole gradient.
+ * Every pool: of maxima, of means, of both, in windows or global.  Of equal
+ * inputs the first has the whole gradient of a maximum.
  */
-void plain_max_forward(const struct net_layer *layer, int batch, const float *in, float *out);
-void plain_max_backward(const struct net_layer *layer, int batch, const float *in,
-                        const float *out_gradient, float *in_gradient);
-
-/* Global average. */
-void plain_average_forward(const struct net_layer *layer, int batch, const float *in, float *out);
-void plain_average_backward(const struct net_layer *layer, int batch, const float *out_gradient,
-                            float *in_gradient);
+void plain_pool_forward(enum number number, const struct net_layer *layer, int batch,
+                        const void *in, void *out);
+void plain_pool_backward(enum number number, const struct net_layer *layer, int batch,
+                         const void *in, const void *out_gradient, void *in_gradient);
 
 /*
  * Dropout, in place, of values or of their gradient: the layer's share becomes
  * 0 and the others grow to keep the mean.  The same seed drops the same ones.
  */
-void plain_dropout(const struct net_layer *layer, int batch, uint64_t seed, float *values);
+void plain_dropout(enum number number, const struct net_layer *layer, int batch, uint64_t seed,
+                   void *values);
 
 /*
  * Softmax and cross entropy: returns the mean loss of the batch and fills the

@@ -14,7 +14,7 @@
 
 #include "base/types.h"
 #include "classify/digits.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 /*
  * Draws one picture of no digit: 28 x 28, ink 1.0.  digits holds at least one

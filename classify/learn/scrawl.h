@@ -8,8 +8,8 @@
 #include <stdbool.h>
 
 #include "base/types.h"
-#include "classify/learn/rng.h"
 #include "classify/learn/slate.h"
+#include "classify/rng.h"
 
 /* Draws one of them in the middle of an empty slate. */
 void scrawl_draw(struct slate *slate, struct rng *rng);

@@ -53,3 +53,23 @@ int sets_read_all(struct sets *sets, enum set_use use, struct digits *out, struc
     *out = all;
     return 0;
 }
+
+int sets_split(struct sets *sets, int keep_writers, struct digits *learn, struct digits *kept,
+               struct err *err)
+{
+    struct digits all = {.count = 0}, apart = {.count = 0}, moved = {.count = 0};
+    int failed = sets_read_all(sets, SET_LEARN, &all, err) != 0 ||
+                 sets_read_all(sets, SET_KEEP, &apart, err) != 0 ||
+                 (keep_writers > 0 && (digits_keep(&all, keep_writers, &moved, err) != 0 ||
+                                       digits_append(&apart, &moved, err) != 0));
+
+    digits_free(&moved);
+    if (failed) {
+        digits_free(&all);
+        digits_free(&apart);
+        return -1;
+    }
+    *learn = all;
+    *kept = apart;
+    return 0;
+}

@@ -37,4 +37,13 @@ int sets_read(struct set *set, struct digits *out, struct err *err);
 MUST_CHECK
 int sets_read_all(struct sets *sets, enum set_use use, struct digits *out, struct err *err);
 
+/*
+ * Reads what is learnt from and what is kept apart: the kept sets, and of those
+ * to learn from one writer in keep_writers (0: none).  Fails like sets_read and
+ * digits_keep.
+ */
+MUST_CHECK
+int sets_split(struct sets *sets, int keep_writers, struct digits *learn, struct digits *kept,
+               struct err *err);
+
 #endif

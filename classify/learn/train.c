@@ -2,11 +2,12 @@
 #include "classify/learn/train.h"
 
 #include "classify/engine.h"
-#include "classify/learn/adam.h"
+#include "classify/learn/descent.h"
 #include "classify/learn/checkpoint.h"
+#include "classify/learn/dnn.h"
 #include "classify/learn/feed.h"
-#include "classify/learn/rng.h"
 #include "classify/learn/unroll.h"
+#include "classify/rng.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,15 +27,14 @@ struct training {
     const struct train_options *options;
     struct feed feed;
     struct unroll *unroll;
-    struct adam adam;
+    struct descent descent;
     float *gradient;
     uint8_t *labels;      /* of the batch */
     char key[HASH_TEXT];  /* of everything it depends on */
     int steps;            /* of an epoch */
     int epoch, first_epoch;
     double loss, started_s;
-    train_listener listener;
-    void *context;
+    struct train_watch watch;
 };
 
 /* --- setting up --- */
@@ -80,8 +80,10 @@ static int make_key(const struct train_options *options, const struct digits *di
     hash_bytes(digits->labels, (size_t)digits->count, labels);
     if (options->from)
         hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
-    if (asprintf(&text, "%s %s %s %s %d %d %a %llu", samples, labels, from, options->net.text,
-                 options->epochs, options->batch, options->rate,
+    if (asprintf(&text, "%s %s %s %s %s %d %d %d %d %a %a %llu", samples, labels, from, options->net.text,
+                 options->noise ? noise_name(*options->noise) : "",
+                 dnn_number(),
+                 options->epochs, options->batch, options->kind, options->rate, options->decay,
                  (unsigned long long)options->seed) < 0)
         return err_memory(err);
     hash_bytes(text, strlen(text), key);
@@ -89,15 +91,12 @@ static int make_key(const struct train_options *options, const struct digits *di
     return 0;
 }
 
-/* A network that reads no forms must not be learnt first. */
+/* A network that cannot be read with must not be learnt first. */
 static int check_net(const struct net *net, const float *parameters, struct err *err)
 {
     struct engine *engine;
 
-    if (net->class_count != CLASS_COUNT)
-        return err_set(err, ERR_DATA, "the network ends with %d outputs, there are %d classes",
-                       net->class_count, CLASS_COUNT);
-    if (engine_new(net, parameters, NULL, &engine, err) != 0)
+    if (engine_new(net, parameters, NULL, NULL, &engine, err) != 0)
         return -1;
     engine_free(engine);
     return 0;
@@ -106,12 +105,17 @@ static int check_net(const struct net *net, const float *parameters, struct err 
 static int start(struct training *t, const struct digits *digits, struct err *err)
 {
     const struct train_options *options = t->options;
+    int class_count = options->net.class_count;
 
-    if (feed_new(digits, options->seed, &t->feed, err) != 0 ||
-        unroll_new(&options->net, options->batch, &t->unroll, err) != 0 ||
-        adam_new(options->net.parameter_count, &t->adam, err) != 0 ||
+    if (class_count != CLASS_COUNT && class_count != DIGIT_COUNT)
+        return err_set(err, ERR_DATA, "the network ends with %d outputs; it takes %d, or %d for "
+                                      "digits alone", class_count, CLASS_COUNT, DIGIT_COUNT);
+    if (feed_new(digits, class_count, options->seed, &t->feed, err) != 0 ||
+        unroll_new(&options->net, dnn_number(), options->batch, &t->unroll, err) != 0 ||
+        descent_new(options->net.parameter_count, &t->descent, err) != 0 ||
         make_key(options, digits, t->key, err) != 0)
         return -1;
+    t->feed.noise = options->noise;
     t->steps = feed_count(&t->feed) / options->batch;
     if (t->steps < 1)
         return err_set(err, ERR_DATA, "%d samples are not enough for batches of %d",
@@ -121,14 +125,14 @@ static int start(struct training *t, const struct digits *digits, struct err *er
     if (!t->gradient || !t->labels)
         return err_memory(err);
     if (options->from)
-        memcpy(t->adam.parameters, options->from,
-               options->net.parameter_count * sizeof *t->adam.parameters);
+        memcpy(t->descent.parameters, options->from,
+               options->net.parameter_count * sizeof *t->descent.parameters);
     else
-        fill_parameters(options, t->adam.parameters);
-    if (check_net(&options->net, t->adam.parameters, err) != 0)
+        fill_parameters(options, t->descent.parameters);
+    if (check_net(&options->net, t->descent.parameters, err) != 0)
         return -1;
     if (options->is_resumed)
-        return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->adam, err);
+        return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->descent, err);
     return 0;
 }
 
@@ -136,7 +140,7 @@ static void finish(struct training *t)
 {
     feed_free(&t->feed);
     unroll_free(t->unroll);
-    adam_free(&t->adam);
+    descent_free(&t->descent);
     free(t->gradient);
     free(t->labels);
 }
@@ -161,49 +165,41 @@ static double rate_at(const struct training *t, int step)
     return t->options->rate * fmin(rise, fall);
 }
 
-static void tell(struct training *t, int step)
+static struct train_progress progress_of(const struct training *t, int step)
 {
     double done = (t->epoch - t->first_epoch) * t->steps + step + 1;
     double left = (double)(t->options->epochs - t->first_epoch) * t->steps - done;
-    struct train_progress progress = {t->epoch, step + 1, t->steps, t->loss,
-                                      (now_s() - t->started_s) / done * left};
 
-    if (t->listener)
-        t->listener(&progress, t->context);
+    return (struct train_progress){t->epoch, step + 1, t->steps, t->loss,
+                                   (now_s() - t->started_s) / done * left};
+}
+
+static void tell_step(const struct training *t, int step)
+{
+    struct train_progress progress = progress_of(t, step);
+
+    if (t->watch.step)
+        t->watch.step(&progress, t->watch.context);
 }
 
 static int learn_batch(struct training *t, int step, struct err *err)
 {
     int batch = t->options->batch;
     struct rng rng = rng_start(t->options->seed, FOR_DROPOUT, (uint64_t)t->epoch, (uint64_t)step);
+    const struct descent_rule rule = {t->options->kind, rate_at(t, step), t->options->decay};
     uint64_t dropout = rng_next(&rng) | 1;
     double loss;
 
     feed_draw(&t->feed, step * batch, batch, unroll_images(t->unroll), t->labels);
-    if (unroll_forward(t->unroll, t->adam.parameters, dropout, err) != 0 ||
-        unroll_backward(t->unroll, t->adam.parameters, dropout, t->labels, t->gradient, &loss,
+    if (unroll_forward(t->unroll, t->descent.parameters, dropout, err) != 0 ||
+        unroll_backward(t->unroll, t->descent.parameters, dropout, t->labels, t->gradient, &loss,
                         err) != 0)
         return -1;
     if (!isfinite(loss))
         return err_set(err, ERR_DATA, "the loss grew over all bounds: try a lower rate");
-    adam_step(&t->adam, t->gradient, rate_at(t, step));
+    descent_step(&t->descent, &rule, t->gradient);
     t->loss = t->loss == 0 ? loss : 0.98 * t->loss + 0.02 * loss;
-    tell(t, step);
-    return 0;
-}
-
-static int learn(struct training *t, struct err *err)
-{
-    t->started_s = now_s();
-    for (t->epoch = t->first_epoch; t->epoch < t->options->epochs; t->epoch++) {
-        feed_shuffle(&t->feed, t->epoch);
-        for (int step = 0; step < t->steps; step++)
-            if (learn_batch(t, step, err) != 0)
-                return -1;
-        if (t->options->checkpoint &&
-            checkpoint_write(t->options->checkpoint, t->key, t->epoch + 1, &t->adam, err) != 0)
-            return -1;
-    }
+    tell_step(t, step);
     return 0;
 }
 
@@ -260,34 +256,74 @@ static void correct_prior(const struct training *t, float *parameters)
     const struct net *net = &t->options->net;
     float *bias = parameters + net->parameter_count - CLASS_COUNT;
 
+    if (net->class_count != CLASS_COUNT)
+        return;
     bias[CLASS_NOT_A_DIGIT] += (float)log(rubbish_on_forms / feed_rubbish_share(&t->feed));
 }
 
-int train_run(const struct train_options *options, const struct digits *digits,
-              train_listener listener, void *context, struct model *model, struct err *err)
+/* --- all together --- */
+
+/* The model if training ended here; its parameters are malloced. */
+static int make_model(struct training *t, struct model *model, struct err *err)
 {
-    size_t bytes = options->net.parameter_count * sizeof(float);
-    struct training t = {.options = options, .listener = listener, .context = context};
-    float *parameters = NULL;
+    size_t bytes = t->options->net.parameter_count * sizeof(float);
+    float *parameters = malloc(bytes);
+
+    if (!parameters)
+        return err_memory(err);
+    memcpy(parameters, t->descent.average, bytes);
+    if (measure_statistics(t, parameters, err) != 0) {
+        free(parameters);
+        return -1;
+    }
+    correct_prior(t, parameters);
+    model->net = t->options->net;
+    model->parameters = parameters;
+    return 0;
+}
+
+static int tell_epoch(struct training *t, struct err *err)
+{
+    struct train_progress progress = progress_of(t, t->steps - 1);
+    struct model model = {.calibration = {.temperature = 1}};
+    int status;
+
+    if (!t->watch.epoch)
+        return 0;
+    if (make_model(t, &model, err) != 0)
+        return -1;
+    status = t->watch.epoch(&model, &progress, t->watch.context, err);
+    free(model.parameters);
+    return status;
+}
+
+static int learn(struct training *t, struct err *err)
+{
+    t->started_s = now_s();
+    for (t->epoch = t->first_epoch; t->epoch < t->options->epochs; t->epoch++) {
+        feed_shuffle(&t->feed, t->epoch);
+        for (int step = 0; step < t->steps; step++)
+            if (learn_batch(t, step, err) != 0)
+                return -1;
+        if (t->options->checkpoint &&
+            checkpoint_write(t->options->checkpoint, t->key, t->epoch + 1, &t->descent, err) != 0)
+            return -1;
+        if (tell_epoch(t, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+int train_run(const struct train_options *options, const struct digits *digits,
+              const struct train_watch *watch, struct model *model, struct err *err)
+{
+    struct training t = {.options = options};
     int status = -1;
 
-    if (start(&t, digits, err) != 0 || learn(&t, err) != 0)
-        goto out;
-    parameters = malloc(bytes);
-    if (!parameters) {
-        err_memory(err);
-        goto out;
-    }
-    memcpy(parameters, t.adam.average, bytes);
-    if (measure_statistics(&t, parameters, err) != 0)
-        goto out;
-    correct_prior(&t, parameters);
-    model->net = options->net;
-    model->parameters = parameters;
-    parameters = NULL;
-    status = 0;
-out:
-    free(parameters);
+    if (watch)
+        t.watch = *watch;
+    if (start(&t, digits, err) == 0 && learn(&t, err) == 0)
+        status = make_model(&t, model, err);
     finish(&t);
     return status;
 }

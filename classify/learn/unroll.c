@@ -4,6 +4,7 @@
 #include "base/types.h"
 #include "classify/learn/dnn.h"
 #include "classify/learn/plain.h"
+#include "classify/learn/squeeze.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -17,28 +18,32 @@ enum { ALIGNMENT = 64 }; /* bytes: a cache line, and the widest vector */
  */
 struct stage {
     const struct net_layer *layer;
-    struct dnn *dnn;          /* of a layer with weights */
-    const float *in;
-    float *out;
+    struct dnn *dnn;          /* of a convolution, batch norm or dense layer */
+    struct squeeze *squeeze;
+    const void *in;
+    void *out;                /* numbers; of the last layer floats */
     bool is_done_before;      /* a ReLU that the batch norm before it does */
 };
 
 struct unroll {
     const struct net *net;
+    enum number number;
     int batch;
     float *images;
+    void *input;              /* the images as numbers; the same if these are floats */
     struct stage stages[NET_MAX_LAYERS];
-    float *gradients[2];      /* of what goes into and comes out of a stage, by turns */
+    float *slope;             /* of the loss with the scores */
+    void *gradients[2];       /* of what goes into and comes out of a stage, by turns */
 };
 
-static float *new_floats(size_t count)
+static void *new_memory(size_t count, size_t size)
 {
-    size_t bytes = (count * sizeof(float) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    float *floats = aligned_alloc(ALIGNMENT, bytes);
+    size_t bytes = (count * size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    void *memory = aligned_alloc(ALIGNMENT, bytes);
 
-    if (floats)
-        memset(floats, 0, bytes); /* touched now, not in the first batch */
-    return floats;
+    if (memory)
+        memset(memory, 0, bytes); /* touched now, not in the first batch */
+    return memory;
 }
 
 static size_t out_count(const struct unroll *unroll, const struct net_layer *layer)
@@ -52,7 +57,7 @@ static bool is_in_place(enum net_kind kind)
     return kind == NET_RELU || kind == NET_DROPOUT;
 }
 
-static bool has_weights(enum net_kind kind)
+static bool is_dnn(enum net_kind kind)
 {
     return kind == NET_CONV || kind == NET_BATCH_NORM || kind == NET_DENSE;
 }
@@ -70,27 +75,47 @@ static int new_stage(struct unroll *unroll, int index, struct err *err)
     const struct net *net = unroll->net;
     const struct net_layer *layer = &net->layers[index];
     struct stage *stage = &unroll->stages[index];
-    float *in = index > 0 ? unroll->stages[index - 1].out : unroll->images;
+    void *in = index > 0 ? unroll->stages[index - 1].out : unroll->input;
     const struct net_layer *before = index > 0 ? layer - 1 : NULL;
     const struct net_layer *after = index + 1 < net->layer_count ? layer + 1 : NULL;
-    unsigned flags = (in == unroll->images ? 0 : DNN_INPUT_GRADIENT) |
-                     (is_one(layer, after) ? DNN_RELU : 0);
+    unsigned flags = (in == unroll->input ? 0 : DNN_INPUT_GRADIENT) |
+                     (is_one(layer, after) ? DNN_RELU : 0) | (after ? 0 : DNN_FLOAT_OUT);
+    size_t size = after ? number_size(unroll->number) : sizeof(float);
 
     stage->layer = layer;
     stage->in = in;
     stage->is_done_before = is_one(before, layer);
-    stage->out = is_in_place(layer->kind) ? in : new_floats(out_count(unroll, layer));
+    stage->out = is_in_place(layer->kind) ? in : new_memory(out_count(unroll, layer), size);
     if (!stage->out)
         return err_memory(err);
-    return has_weights(layer->kind) ? dnn_new(layer, unroll->batch, flags, &stage->dnn, err) : 0;
+    if (layer->kind == NET_SQUEEZE)
+        return squeeze_new(layer, unroll->number, unroll->batch, &stage->squeeze, err);
+    if (!is_dnn(layer->kind))
+        return 0;
+    return dnn_new(layer, unroll->number, unroll->batch, flags, &stage->dnn, err);
+}
+
+/* What does not belong to a stage; largest is the most numbers between two of them. */
+static int allocate(struct unroll *unroll, size_t largest, struct err *err)
+{
+    size_t size = number_size(unroll->number);
+
+    unroll->slope = new_memory((size_t)unroll->batch * (size_t)unroll->net->class_count,
+                               sizeof *unroll->slope);
+    unroll->gradients[0] = new_memory(largest, size);
+    unroll->gradients[1] = new_memory(largest, size);
+    return unroll->slope && unroll->gradients[0] && unroll->gradients[1] ? 0 : err_memory(err);
 }
 
 static int build(struct unroll *unroll, struct err *err)
 {
-    size_t largest = (size_t)unroll->batch * SAMPLE_SIZE;
+    size_t pixels = (size_t)unroll->batch * SAMPLE_SIZE, largest = pixels;
 
-    unroll->images = new_floats(largest);
-    if (!unroll->images)
+    unroll->images = new_memory(pixels, sizeof *unroll->images);
+    unroll->input = unroll->images;
+    if (unroll->number != NUMBER_FLOAT)
+        unroll->input = new_memory(pixels, number_size(unroll->number));
+    if (!unroll->images || !unroll->input)
         return err_memory(err);
     for (int i = 0; i < unroll->net->layer_count; i++) {
         size_t count = out_count(unroll, &unroll->net->layers[i]);
@@ -98,21 +123,18 @@ static int build(struct unroll *unroll, struct err *err)
         if (new_stage(unroll, i, err) != 0)
             return -1;
     }
-    for (int i = 0; i < 2; i++) {
-        unroll->gradients[i] = new_floats(largest);
-        if (!unroll->gradients[i])
-            return err_memory(err);
-    }
-    return 0;
+    return allocate(unroll, largest, err);
 }
 
-int unroll_new(const struct net *net, int batch, struct unroll **out, struct err *err)
+int unroll_new(const struct net *net, enum number number, int batch, struct unroll **out,
+               struct err *err)
 {
     struct unroll *unroll = calloc(1, sizeof *unroll);
 
     if (!unroll)
         return err_memory(err);
     unroll->net = net;
+    unroll->number = number;
     unroll->batch = batch;
     if (build(unroll, err) != 0) {
         unroll_free(unroll);
@@ -131,9 +153,13 @@ void unroll_free(struct unroll *unroll)
         if (!is_in_place(stage->layer->kind))
             free(stage->out);
         dnn_free(stage->dnn);
+        squeeze_free(stage->squeeze);
     }
+    free(unroll->slope);
     free(unroll->gradients[0]);
     free(unroll->gradients[1]);
+    if (unroll->input != unroll->images)
+        free(unroll->input);
     free(unroll->images);
     free(unroll);
 }
@@ -160,20 +186,23 @@ static int forward_stage(struct unroll *unroll, struct stage *stage, float *para
     case NET_BATCH_NORM:
     case NET_DENSE:
         return dnn_forward(stage->dnn, parameters, stage->in, stage->out, err);
+    case NET_SQUEEZE:
+        squeeze_forward(stage->squeeze, parameters, stage->in, stage->out);
+        return 0;
     case NET_RELU:
         if (!stage->is_done_before)
-            plain_relu_forward(stage->out, out_count(unroll, layer));
-        return 0;
-    case NET_MAX_POOL:
-    case NET_GLOBAL_MAX:
-        plain_max_forward(layer, unroll->batch, stage->in, stage->out);
-        return 0;
-    case NET_GLOBAL_AVERAGE:
-        plain_average_forward(layer, unroll->batch, stage->in, stage->out);
+            plain_relu_forward(unroll->number, layer, unroll->batch, stage->out);
         return 0;
     case NET_DROPOUT:
         if (seed != 0)
-            plain_dropout(layer, unroll->batch, seed, stage->out);
+            plain_dropout(unroll->number, layer, unroll->batch, seed, stage->out);
+        return 0;
+    case NET_MAX_POOL:
+    case NET_AVERAGE_POOL:
+    case NET_GLOBAL_MAX:
+    case NET_GLOBAL_AVERAGE:
+    case NET_GLOBAL_BOTH:
+        plain_pool_forward(unroll->number, layer, unroll->batch, stage->in, stage->out);
         return 0;
     }
     return 0;
@@ -181,6 +210,10 @@ static int forward_stage(struct unroll *unroll, struct stage *stage, float *para
 
 int unroll_forward(struct unroll *unroll, float *parameters, uint64_t seed, struct err *err)
 {
+    size_t pixels = (size_t)unroll->batch * SAMPLE_SIZE;
+
+    if (unroll->input != unroll->images)
+        number_put(unroll->number, unroll->images, pixels, unroll->input);
     for (int i = 0; i < unroll->net->layer_count; i++)
         if (forward_stage(unroll, &unroll->stages[i], parameters, seed, err) != 0)
             return -1;
@@ -189,35 +222,39 @@ int unroll_forward(struct unroll *unroll, float *parameters, uint64_t seed, stru
 
 /* Layers in place turn out_gradient into that of their input. */
 static int backward_stage(struct unroll *unroll, struct stage *stage, float *parameters,
-                          uint64_t seed, float *out_gradient, float *in_gradient, float *gradient,
+                          uint64_t seed, void *out_gradient, void *in_gradient, float *gradient,
                           struct err *err)
 {
     const struct net_layer *layer = stage->layer;
+    bool is_first = stage->in == unroll->input;
 
     switch (layer->kind) {
     case NET_CONV:
     case NET_DENSE:
-        if (stage->in == unroll->images)
-            in_gradient = NULL;
-        return dnn_backward(stage->dnn, parameters, stage->in, out_gradient, in_gradient, gradient,
-                            err);
+        return dnn_backward(stage->dnn, parameters, stage->in, out_gradient,
+                            is_first ? NULL : in_gradient, gradient, err);
     case NET_BATCH_NORM:
         return dnn_backward(stage->dnn, parameters, stage->in, out_gradient, in_gradient, gradient,
                             err);
+    case NET_SQUEEZE:
+        squeeze_backward(stage->squeeze, parameters, stage->in, out_gradient, in_gradient,
+                         gradient);
+        return 0;
     case NET_RELU:
         if (!stage->is_done_before)
-            plain_relu_backward(stage->out, out_gradient, out_count(unroll, layer));
-        return 0;
-    case NET_MAX_POOL:
-    case NET_GLOBAL_MAX:
-        plain_max_backward(layer, unroll->batch, stage->in, out_gradient, in_gradient);
-        return 0;
-    case NET_GLOBAL_AVERAGE:
-        plain_average_backward(layer, unroll->batch, out_gradient, in_gradient);
+            plain_relu_backward(unroll->number, layer, unroll->batch, stage->out, out_gradient);
         return 0;
     case NET_DROPOUT:
         if (seed != 0)
-            plain_dropout(layer, unroll->batch, seed, out_gradient);
+            plain_dropout(unroll->number, layer, unroll->batch, seed, out_gradient);
+        return 0;
+    case NET_MAX_POOL:
+    case NET_AVERAGE_POOL:
+    case NET_GLOBAL_MAX:
+    case NET_GLOBAL_AVERAGE:
+    case NET_GLOBAL_BOTH:
+        plain_pool_backward(unroll->number, layer, unroll->batch, stage->in, out_gradient,
+                            in_gradient);
         return 0;
     }
     return 0;
@@ -226,10 +263,12 @@ static int backward_stage(struct unroll *unroll, struct stage *stage, float *par
 int unroll_backward(struct unroll *unroll, float *parameters, uint64_t seed,
                     const uint8_t *labels, float *gradient, double *loss, struct err *err)
 {
-    float *out_gradient = unroll->gradients[0], *in_gradient = unroll->gradients[1], *spare;
+    size_t scores = (size_t)unroll->batch * (size_t)unroll->net->class_count;
+    void *out_gradient = unroll->gradients[0], *in_gradient = unroll->gradients[1], *spare;
 
     *loss = plain_cross_entropy(unroll_scores(unroll), labels, unroll->batch,
-                                unroll->net->class_count, out_gradient);
+                                unroll->net->class_count, unroll->slope);
+    number_put(unroll->number, unroll->slope, scores, out_gradient);
     for (int i = unroll->net->layer_count - 1; i >= 0; i--) {
         struct stage *stage = &unroll->stages[i];
         if (backward_stage(unroll, stage, parameters, seed, out_gradient, in_gradient, gradient,

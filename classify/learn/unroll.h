@@ -12,16 +12,19 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "classify/learn/number.h"
 #include "classify/net.h"
 
 struct unroll;
 
 /*
- * Makes a network for batches of exactly batch images.  The net is borrowed as
+ * Makes a network for batches of exactly batch images whose activations are
+ * stored as number; images and scores are floats all the same.  The net is borrowed as
  * long as it lives.  Freed with unroll_free.  Fails like dnn_new.
  */
 MUST_CHECK
-int unroll_new(const struct net *net, int batch, struct unroll **out, struct err *err);
+int unroll_new(const struct net *net, enum number number, int batch, struct unroll **out,
+               struct err *err);
 
 /* The pictures of the next batch, to be filled: batch x 784 floats, ink 1.0. */
 float *unroll_images(struct unroll *unroll);

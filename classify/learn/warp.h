@@ -12,7 +12,7 @@
 
 #include "base/types.h"
 #include "classify/learn/slate.h"
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 struct warp {
     float xx, xy, x0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "classify/learn/rng.h"
+#include "classify/rng.h"
 
 #include <math.h>
 

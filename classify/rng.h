@@ -2,14 +2,14 @@
 /*
  * rng.h - random numbers that depend on nothing but where they are used.
  *
- * Each use has its own generator, started from the seed of the training and
- * three numbers that say what it is for (like: epoch, place in the epoch, 0).
- * So the same training gives the same numbers whatever the threads do, and
- * after it was interrupted and resumed.  SplitMix64 (Steele, Lea and Flood,
+ * Each use has its own generator, started from a seed and three numbers that
+ * say what it is for (like: epoch, place in the epoch, 0).  So the same seed
+ * gives the same numbers whatever the threads do, and a training that was
+ * interrupted goes on with the same.  SplitMix64 (Steele, Lea and Flood,
  * Fast Splittable Pseudorandom Number Generators, 2014).
  */
-#ifndef CLASSIFY_LEARN_RNG_H
-#define CLASSIFY_LEARN_RNG_H
+#ifndef CLASSIFY_RNG_H
+#define CLASSIFY_RNG_H
 
 #include <stdbool.h>
 #include <stdint.h>

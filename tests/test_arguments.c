@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/arguments.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { LONG = 256 };
+
+static const struct argument table[] = {
+    {LONG, "long", "WORD", "with a value"},
+    {'s', "short", "WORD", "with a letter too"},
+    {'h', "help", NULL, "without"},
+    {0, NULL, NULL, NULL},
+};
+
+static const struct arguments arguments = {"program", "ARGUMENT...", "Does what it says", table};
+
+static FILE *said; /* what went to stderr */
+static const char *value; /* of the last option that had one */
+
+static int catch_stderr(void **state)
+{
+    (void)state;
+    said = tmpfile();
+    return !said || dup2(fileno(said), STDERR_FILENO) < 0;
+}
+
+/* What was said since the last call. */
+static const char *heard(void)
+{
+    static char text[512];
+    static long from;
+    size_t length;
+
+    fflush(stderr);
+    fseek(said, from, SEEK_SET);
+    length = fread(text, 1, sizeof text - 1, said);
+    text[length] = 0;
+    from += (long)length;
+    return text;
+}
+
+/* Reads a command line given as words with a space between; returns the letters. */
+static const char *letters_of(const char *line)
+{
+    static char letters[32];
+    static char text[256];
+    char *words[32] = {(char[]){"program"}};
+    int count = 1, letter, found = 0;
+
+    snprintf(text, sizeof text, "%s", line);
+    for (char *word = strtok(text, " "); word; word = strtok(NULL, " "))
+        words[count++] = word;
+    optind = 0; /* getopt begins anew */
+    do {
+        letter = arguments_next(&arguments, count, words);
+        value = optarg ? optarg : value;
+        letters[found++] = (char)(letter == LONG ? 'L' : letter == -1 ? '.' : letter);
+    } while (letter != -1 && letter != '?');
+    letters[found] = 0;
+    return letters;
+}
+
+static void options_are_read(void **state)
+{
+    (void)state;
+    assert_string_equal(letters_of("--long a -s b --short=c -h --help"), "Lsshh.");
+    assert_string_equal(letters_of("--long word"), "L.");
+    assert_string_equal(value, "word");
+    assert_string_equal(letters_of(""), ".");
+    assert_string_equal(heard(), "");
+}
+
+static void refuse(const char *line, const char *letters, const char *says)
+{
+    const char *text;
+
+    assert_string_equal(letters_of(line), letters);
+    text = heard();
+    if (!strstr(text, says) || !strstr(text, "\ntry 'program --help'\n"))
+        fail_msg("'%s' does not say '%s'", text, says);
+}
+
+static void mistakes_are_told(void **state)
+{
+    (void)state;
+    refuse("-h --none", "h?", "program: there is no such option: --none\n");
+    refuse("-x", "?", "program: there is no such option: -x\n");
+    refuse("--help=no", "?", "program: there is no such option: ");
+    refuse("--long", "?", "program: a value is missing after --long\n");
+    refuse("-h -s", "h?", "program: a value is missing after -s\n");
+    refuse("-h word", "h?", "program: what is this: word\n");
+}
+
+static void numbers_have_bounds(void **state)
+{
+    static const char *const wrong[] = {"", "4x", "x", "2", "10", "99999999999999999999", "3.5"};
+    int number = 0;
+
+    (void)state;
+    assert_int_equal(arguments_number(&arguments, "3", 3, 9, &number), 0);
+    assert_int_equal(number, 3);
+    assert_int_equal(arguments_number(&arguments, "9", 3, 9, &number), 0);
+    assert_int_equal(number, 9);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(arguments_number(&arguments, wrong[i], 3, 9, &number), -1);
+        assert_non_null(strstr(heard(), wrong[i]));
+    }
+    assert_int_equal(number, 9);
+}
+
+static void sets_are_added(void **state)
+{
+    struct sets sets = {.count = 0};
+
+    (void)state;
+    arguments_last_set(&sets)->labels = "nobody's";
+    for (int i = 0; i < SETS_MAX; i++)
+        assert_int_equal(arguments_add_set(&arguments, &sets, SET_TEST, "images"), 0);
+    assert_null(sets.items[0].labels);
+    assert_int_equal(sets.items[0].use, SET_TEST);
+    assert_ptr_equal(arguments_last_set(&sets), &sets.items[SETS_MAX - 1]);
+    assert_int_equal(arguments_add_set(&arguments, &sets, SET_TEST, "one more"), -1);
+    assert_non_null(strstr(heard(), "one more"));
+    assert_int_equal(sets.count, SETS_MAX);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(options_are_read),
+        cmocka_unit_test(mistakes_are_told),
+        cmocka_unit_test(numbers_have_bounds),
+        cmocka_unit_test(sets_are_added),
+    };
+
+    return cmocka_run_group_tests(tests, catch_stderr, NULL);
+}
