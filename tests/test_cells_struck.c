@@ -5,8 +5,9 @@
 
 #include "tests/desk.h"
 
-/* All digits, each with a line from left_mm to right_mm beside its middle; none if they are equal. */
-static void write_all(struct desk *desk, double dpi, double left_mm, double right_mm, double fall_mm)
+/* All digits, each with a line from left to right of its middle; none if they are equal. */
+static void write_all(struct desk *desk, double dpi, double left_mm, double right_mm,
+                      double fall_mm)
 {
     desk_open(desk, (struct look){.dpi = dpi, .line_mm = 0.25}, FIELD_BOXES, PRINT_BOXES, 10, 8);
     for (int digit = 0; digit < 10; digit++) {

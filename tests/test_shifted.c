@@ -131,7 +131,7 @@ static void check_scan(const char *form, const char *scan)
     open_scene(&scene, form, scan);
     for (int i = 0; i < scene.sound.field_count; i++) {
         struct rect_mm area = scene.sound.fields[i].area;
-        double top = area.y - 1, middle = area.y + area.height / 2, bottom = area.y + area.height + 1;
+        double top = area.y - 1, bottom = area.y + area.height + 1, middle = (top + bottom) / 2;
 
         if (i > 0 && area.y < scene.sound.fields[i - 1].area.y + 1)
             continue; /* the same row */
