@@ -169,14 +169,6 @@ static enum reason mark_boxes(const struct field *field, const struct cell *cons
     return reason;
 }
 
-/* What is known of a value that got past its check digits, by Bayes' rule. */
-static double after_check(double confidence, double slip)
-{
-    double wrong = (1 - confidence) * slip;
-
-    return confidence > 0 ? confidence / (confidence + wrong) : 0;
-}
-
 void decide_field(const struct field *field, const struct cell *const *cells,
                   const struct reading *readings, int count, double accept, struct verdict *out)
 {
@@ -195,7 +187,7 @@ void decide_field(const struct field *field, const struct cell *const *cells,
     if (reason == REASON_NONE)
         reason = broken_rule(field, &verdict);
     if (reason == REASON_NONE && *verdict.value != 0)
-        verdict.confidence = after_check(verdict.confidence, rules_slip(field));
+        verdict.confidence = rules_after(verdict.confidence, rules_slip(field));
     if (reason == REASON_NONE && !(verdict.confidence >= accept))
         reason = REASON_DOUBT;
     verdict.reason = reason;

@@ -246,7 +246,7 @@ static int read_sheet(const struct reader *reader, const struct sheet *sheet, st
             return -1;
     }
     if (form->page_count == 1)
-        reader_rules(form, record, 1);
+        reader_rules(form, reader->accept, record, 1);
     if (record->state == PAGE_DAMAGED)
         queue_all(record);
     return draw_queued(sheet, record, err);

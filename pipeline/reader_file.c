@@ -93,9 +93,9 @@ static void refuse_incomplete(struct set *set)
 }
 
 /* Pictures were kept for what a rule might have queued. */
-static void complete(const struct form *form, struct set *set)
+static void complete(const struct form *form, double accept, struct set *set)
 {
-    reader_rules(form, set->pages, set->count);
+    reader_rules(form, accept, set->pages, set->count);
     for (int i = 0; i < set->count; i++) {
         for (int j = 0; j < set->pages[i].field_count; j++) {
             struct record_field *field = &set->pages[i].fields[j];
@@ -124,7 +124,7 @@ static int read_set(const struct reader *reader, struct scan *scan, int at, stru
     if (set->count < size)
         refuse_incomplete(set);
     else if (size > 1 && set->form >= 0)
-        complete(reader->forms[set->form], set);
+        complete(reader->forms[set->form], reader->accept, set);
     return 0;
 }
 

@@ -148,6 +148,13 @@ double rules_slip(const struct field *field)
     return slip;
 }
 
+double rules_after(double probability, double slip)
+{
+    double wrong = (1 - probability) * slip;
+
+    return probability > 0 ? probability / (probability + wrong) : 0;
+}
+
 /*
  * The value of a field to compare, NULL if it is not known: a date in the order
  * of time, written to date, else the digits themselves.
@@ -269,4 +276,17 @@ void rules_form(const struct form *form, const char *const values[], enum reason
             if (reasons[rule->terms[k]] == REASON_NONE)
                 reasons[rule->terms[k]] = broken[rule->kind];
     }
+}
+
+bool rules_confirms(const struct form *form, const struct form_rule *rule,
+                    const char *const values[])
+{
+    const char *last = values[rule->terms[rule->term_count - 1]];
+
+    if (rule->kind == FORM_RULE_LESS || !last || *last == 0)
+        return false;
+    for (int i = 0; i < rule->term_count; i++)
+        if (!values[rule->terms[i]])
+            return false;
+    return keeps(form, rule, values);
 }

@@ -10,6 +10,8 @@
 #ifndef PIPELINE_RULES_H
 #define PIPELINE_RULES_H
 
+#include <stdbool.h>
+
 #include "segment/form.h"
 #include "store/record.h"
 
@@ -27,6 +29,20 @@ enum reason rules_field(const struct field *field, const char *value);
  * one in ten does, of MOD 97-10 one in 97.
  */
 double rules_slip(const struct field *field);
+
+/* What is known of a probability once such a check has agreed, by Bayes' rule. */
+double rules_after(double probability, double slip);
+
+/*
+ * Whether a rule across fields speaks for the values of its fields: a sum or an
+ * equality that holds, none of whose fields is unknown, nor the last one blank.
+ * Of wrong values at most RULES_FORM_SLIP get past it: two mistakes would have to
+ * make up for each other.
+ */
+bool rules_confirms(const struct form *form, const struct form_rule *rule,
+                    const char *const values[]);
+
+#define RULES_FORM_SLIP 0.1
 
 /*
  * The rules across fields.  values has one value for each field of the form:
