@@ -31,6 +31,11 @@ done
 train 0 --from one.safetensors --epochs 1 -o more.safetensors
 grep -aqF '\"from\":{\"sha256\":\"'"$(model_hash one.safetensors)" more.safetensors
 check 'a model goes on learning, and says from where'
+train 0 --from one.safetensors --epochs 0 --keep-images drawn-images-idx3-ubyte \
+    --labels drawn-labels-idx1-ubyte -o fitted.safetensors
+[ "$(tail -c 4096 fitted.safetensors | cksum)" = "$(tail -c 4096 one.safetensors | cksum)" ] &&
+    ! cmp -s fitted.safetensors one.safetensors
+check 'the confidence of a model is fitted anew, its parameters stay'
 digits 0 test -m one.safetensors --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte
 check 'the model can be tested'
 

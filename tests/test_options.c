@@ -76,6 +76,8 @@ static void defaults(void **state)
     assert_int_equal(o.train.seed, 1);
     assert_true(o.train.epochs > 0 && o.train.batch > 0 && o.train.rate > 0);
     assert_true(o.keep_writers == 0 && !o.train.is_resumed);
+    assert_int_equal(parse("--images a --labels b -o c --from d --epochs 0", &o), 0);
+    assert_int_equal(o.train.epochs, 0);
     assert_int_equal(parse("--images a --labels b --search c", &o), 0);
     assert_string_equal(o.search, "c");
     assert_int_equal(parse("--help", &o), 0);

@@ -149,6 +149,27 @@ static int learn(struct options *options, const struct digits *digits, const str
     return status;
 }
 
+/* The same parameters, for the confidence to be fitted anew. */
+static int copy_parameters(const struct model *from, struct model *to, struct err *err)
+{
+    size_t bytes = from->net.parameter_count * sizeof *from->parameters;
+
+    to->parameters = malloc(bytes);
+    if (!to->parameters)
+        return err_memory(err);
+    memcpy(to->parameters, from->parameters, bytes);
+    to->net = from->net;
+    return 0;
+}
+
+static int make_model(struct options *options, const struct model *before,
+                      const struct digits *digits, const struct digits *kept,
+                      struct model *model, struct err *err)
+{
+    return options->train.epochs == 0 ? copy_parameters(before, model, err)
+                                      : learn(options, digits, kept, model, err);
+}
+
 static int run(struct options *options, struct err *err)
 {
     struct digits digits = {.count = 0}, kept = {.count = 0};
@@ -166,7 +187,7 @@ static int run(struct options *options, struct err *err)
     options->train.noise = options->has_noise ? &options->noise : NULL;
     if (net_parse(before ? before->net.text : options->net, &options->train.net, err) != 0 ||
         sets_split(&options->sets, options->keep_writers, &digits, &kept, err) != 0 ||
-        learn(options, &digits, &kept, model, err) != 0)
+        make_model(options, before, &digits, &kept, model, err) != 0)
         goto out;
     model->calibration.temperature = 1;
     model->normalize_version = NORMALIZE_VERSION;

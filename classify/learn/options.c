@@ -117,7 +117,7 @@ static int parse_option(int letter, const char *value, struct options *options)
         options->from = value;
         return 0;
     case OPTION_EPOCHS:
-        return arguments_number(&arguments, value, 1, MAX_EPOCHS, &options->train.epochs);
+        return arguments_number(&arguments, value, 0, MAX_EPOCHS, &options->train.epochs);
     case OPTION_BATCH:
         return arguments_number(&arguments, value, 1, MAX_BATCH, &options->train.batch);
     case OPTION_RATE:
@@ -160,6 +160,9 @@ static int check(const struct options *options)
     if (options->sets.count == 0 || options->sets.items[0].use != SET_LEARN ||
         !(options->output || options->search))
         return arguments_misused(&arguments, "--images, --labels and -o are needed", NULL);
+    if (options->train.epochs == 0 && (!options->from || options->search))
+        return arguments_misused(&arguments, "0 epochs make no network: name a model with --from",
+                                 NULL);
     return 0;
 }
 
