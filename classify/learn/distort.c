@@ -16,10 +16,12 @@ static const struct warp_range hand = {.turn_rad = 0.2f, .slant = 0.14f, .zoom =
                                        .aspect = 0.07f};
 
 /* A 1 with a flag and a 7 without a bar are told apart by how steep they stand. */
-static const struct warp_range steady_hand = {.turn_rad = 0.08f, .slant = 0.08f, .zoom = 0.13f,
-                                              .aspect = 0.07f};
+static const struct warp_range one_hand = {.turn_rad = 0.12f, .slant = 0.1f, .zoom = 0.13f,
+                                           .aspect = 0.07f};
+static const struct warp_range seven_hand = {.turn_rad = 0.08f, .slant = 0.08f, .zoom = 0.13f,
+                                             .aspect = 0.07f};
 
-static const float least_bend = 0.3f, most_bend = 1.1f, steady_bend = 0.5f; /* pixels */
+static const float least_bend = 0.3f, most_bend = 1.1f, seven_bend = 0.5f; /* pixels */
 static const float max_shift = 2.8f;
 
 enum {
@@ -32,7 +34,7 @@ enum {
 /* A flag at the top of a plain 1: down to the left, never level as on a 7. */
 static void add_flag(struct slate *slate, struct rect box, struct rng *rng)
 {
-    float angle = rng_uniform(rng, 0.45f, 1.1f), length = rng_uniform(rng, 4, 11);
+    float angle = rng_uniform(rng, 0.38f, 1.1f), length = rng_uniform(rng, 4, 11);
     float width = rng_uniform(rng, 1.2f, 2.6f), sum = 0, weight = 0;
 
     for (int y = box.y; y < box.y + 2; y++)
@@ -217,8 +219,7 @@ void distort_sample(const struct sample *sample, int label, enum distort distort
                     float picture[SAMPLE_SIZE])
 {
     struct slate slate = {{{0}}};
-    bool is_steady = label == 1 || label == 7;
-    struct warp warp = warp_random(is_steady ? &steady_hand : &hand, rng);
+    struct warp warp = warp_random(label == 7 ? &seven_hand : label == 1 ? &one_hand : &hand, rng);
     struct warp_field field;
     bool is_bent = rng_chance(rng, bend_share);
     float x, y;
@@ -234,7 +235,7 @@ void distort_sample(const struct sample *sample, int label, enum distort distort
     shift(&warp, slate_box(&slate), rng);
     if (is_bent)
         warp_bend(&field, rng_uniform(rng, 4, 6),
-                  rng_uniform(rng, least_bend, is_steady ? steady_bend : most_bend), rng);
+                  rng_uniform(rng, least_bend, label == 7 ? seven_bend : most_bend), rng);
     warp_draw(&warp, is_bent ? &field : NULL, 1, &slate, picture);
     if (rng_chance(rng, pen_share))
         change_pen(picture, rng);
