@@ -79,7 +79,8 @@ static int bench(const char *program, const char *path, const char *folder, stru
         goto out;
     reader.forms = (const struct form *const *)&form;
     print_machine(&recognizer);
-    if (bench_pages(folder, form, PAGES, err) != 0 ||
+    if (bench_kernels(program, &recognizer, err) != 0 ||
+        bench_pages(folder, form, PAGES, err) != 0 ||
         bench_stages(folder, &reader, PAGES, err) != 0 ||
         bench_program(program, path, folder, PAGES, err) != 0)
         goto out;

@@ -15,6 +15,7 @@
 
 struct form;
 struct reader;
+struct recognizer;
 
 enum { BENCH_FORMATS = 4, BENCH_ROUNDS = 3, BENCH_MAX_PATH = 4096 };
 
@@ -23,6 +24,14 @@ extern const char *const bench_names[BENCH_FORMATS];
 
 /* Where page index in a format lies below a folder. */
 void bench_path(const char *folder, int format, int index, char path[BENCH_MAX_PATH]);
+
+/*
+ * Prints digits a second of every kernel that this CPU has, pinned to one core,
+ * and what share of the core's peak that is, on a large network and on the
+ * model; other programs beside them; two processes; and the start-up time.
+ */
+MUST_CHECK
+int bench_kernels(const char *program, const struct recognizer *recognizer, struct err *err);
 
 /* Draws count pages of a form, 300 dpi, unless they lie there already. */
 MUST_CHECK

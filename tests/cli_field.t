@@ -31,6 +31,11 @@ awk -F '\t' '{ n = split($1, part, "/"); right += $2 == part[n - 1]
              END { exit !(right >= 57 && wrong == 0) }' out
 check 'at least 57 of 60 are right, and none that is accepted is wrong'
 
+digits 0 field --kernel baseline --one "$crops/ann/7/1.png" && [ "$(cut -f 2 out)" = 7 ]
+check 'with portable C'
+digits 78 field --kernel mmx --one x.png && said "there is no kernel 'mmx'"
+check 'a kernel that does not exist: 78'
+
 # three numbers in a row, as boxes and as strips
 one=$root/samples/fields/405162.png two=$root/samples/fields/2810.png
 digits 0 field --boxes 6 "$one" && [ "$(cut -f 2 out)" = 405162 ]

@@ -53,6 +53,8 @@ digits 65 read -f "$form" -f "$form" "$page" && said "both name their form 'smal
 check 'two forms of one name: 65'
 digits 78 read -m none "$page" -f "$form" && said "none"
 check 'a missing model: 78'
+digits 78 read --kernel mmx "$page" -f "$form" && said "there is no kernel 'mmx'"
+check 'a kernel that does not exist: 78'
 [ ! -e formdigits.db ]
 check 'none of these made a database'
 digits 73 read -f "$form" -d none/a.db "$page" && said none/a.db

@@ -34,6 +34,12 @@ check 'as JSON: at least 57 of 60 drawn digits are read right'
 perl -e 'exit !(abs($ARGV[0] - $ARGV[1] / 60) < 1e-6 && $ARGV[2] >= 0 && $ARGV[2] < 0.2 && $ARGV[3] > 0)' \
     "$(field accuracy)" "$(field correct)" "$(field ece)" "$(field seconds)"
 check 'accuracy and ece are fractions of 1'
+digits 0 test --json --kernel baseline --images $images --labels $labels
+[ "$(field kernels)" = '"baseline"' ] && [ "$(field correct)" -ge 57 ]
+check 'with portable C'
+digits 78 test --kernel mmx --images $images --labels $labels && said "there is no kernel 'mmx'"
+check 'a kernel that does not exist: 78'
+digits 0 test --json --images $images --labels $labels
 [ "$(field model)" = "\"$(model_hash "$root/model/formdigits.safetensors")\"" ]
 check 'the model is named by its hash'
 
