@@ -110,7 +110,7 @@ static const float *run_one(const struct engine *engine, const struct sample *sa
     write_image(&engine->plan.image, sample);
     for (int i = 0; i < engine->plan.count; i++)
         step_run(&engine->plan.steps[i]);
-    return (const float *)engine->plan.steps[engine->plan.count - 1].out.values;
+    return engine->plan.steps[engine->plan.count - 1].out.values;
 }
 
 void engine_run(struct engine *engine, const struct sample *samples, int count, float *scores)

@@ -35,9 +35,9 @@ ptrdiff_t plane_line(const struct plane *plane)
     return plane_pixel(plane) * (plane->side + 2 * plane->border);
 }
 
-char *plane_at(const struct plane *plane, int y, int x)
+void *plane_at(const struct plane *plane, int y, int x)
 {
-    return plane->values + (y + plane->border) * plane_line(plane) +
+    return (char *)plane->values + (y + plane->border) * plane_line(plane) +
            (x + plane->border) * plane_pixel(plane);
 }
 
@@ -46,8 +46,7 @@ float plane_largest(const struct plane *plane)
     float largest = 0;
 
     for (int i = 0; i < plane->side * plane->side; i++) {
-        const float *pixel =
-            (const float *)plane_at(plane, i / plane->side, i % plane->side);
+        const float *pixel = plane_at(plane, i / plane->side, i % plane->side);
         for (int c = 0; c < plane->channels; c++)
             largest = pixel[c] > largest ? pixel[c] : largest;
     }

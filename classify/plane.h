@@ -24,7 +24,7 @@ struct plane {
     float scale;          /* of bytes: what 1.0 is */
     int side, border;
     int channels, stride;
-    char *values;
+    void *values;
 };
 
 /* count numbers of zeros, aligned for any vector and with one to spare; NULL without memory. */
@@ -39,7 +39,7 @@ ptrdiff_t plane_pixel(const struct plane *plane);
 ptrdiff_t plane_line(const struct plane *plane);
 
 /* Where pixel x, y lies; the border has negative ones. */
-char *plane_at(const struct plane *plane, int y, int x);
+void *plane_at(const struct plane *plane, int y, int x);
 
 /* The largest number of a plane of floats. */
 float plane_largest(const struct plane *plane);

@@ -33,7 +33,7 @@ static void run_pool(const struct step *step)
                            .width = step->out.side, .vectors = vectors(step)};
 
     for (int y = 0; y < step->out.side; y++) {
-        row.in = (const float *)plane_at(step->in, y * step->pool, 0);
+        row.in = plane_at(step->in, y * step->pool, 0);
         row.out = out_row(step, y);
         step->kernels->pool(&row);
     }
@@ -83,12 +83,12 @@ static void run_conv(const struct step *step)
 
 static const float *pixel_in(const struct step *step, int i)
 {
-    return (const float *)plane_at(step->in, i / step->in->side, i % step->in->side);
+    return plane_at(step->in, i / step->in->side, i % step->in->side);
 }
 
 static float *pixel_out(const struct step *step, int i)
 {
-    return (float *)plane_at(&step->out, i / step->out.side, i % step->out.side);
+    return plane_at(&step->out, i / step->out.side, i % step->out.side);
 }
 
 static void run_affine(const struct step *step)

@@ -24,7 +24,7 @@ static void places(void **state)
         assert_ptr_equal(plane_at(&plane, -2, -2), plane.values);
         assert_int_equal(plane_pixel(&plane), 8 * size);
         assert_int_equal(plane_line(&plane), 9 * 8 * size);
-        assert_int_equal(plane_at(&plane, 1, 3) - plane.values, (3 * 9 + 5) * 8 * size);
+        assert_int_equal((char *)plane_at(&plane, 1, 3) - (char *)plane.values, (3 * 9 + 5) * 8 * size);
         plane_free(&plane);
         assert_null(plane.values);
     }
