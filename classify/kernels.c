@@ -56,7 +56,7 @@ int kernels_group(int remaining)
 /* --- floats --- */
 
 #define SUM float
-#define MULTIPLY_ADD(sum, in, w) ((sum) + *(const float_word *)(in) * (w))
+#define MULTIPLY_ADD(sum, in, w) ((sum) + *(const float_word *)(const void *)(in) * (w))
 
 #define LANES 4
 #define WIDEST 8
@@ -107,7 +107,7 @@ typedef int32_t ints512 __attribute__((vector_size(64)));
         return sum;                                                                            \
     }
 #undef MULTIPLY_ADD
-#define MULTIPLY_ADD(sum, in, w) NAME(dot)(sum, (ints512){0} + *(const word *)(in), w)
+#define MULTIPLY_ADD(sum, in, w) NAME(dot)(sum, (ints512){0} + *(const word *)(const void *)(in), w)
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512bf16,fma,prefer-vector-width=512")

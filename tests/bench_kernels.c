@@ -38,11 +38,12 @@ static float *make_parameters(const struct net *net)
         const struct net_layer *l = &net->layers[i];
         int side = l->kind == NET_DENSE ? l->in_side : l->size;
         double span = sqrt(6.0 / (l->in_channels * side * side + 1));
-        for (size_t j = 0; j < l->count; j++)
-            parameters[l->first + j] =
-                (float)(l->kind != NET_BATCH_NORM                   ? span * (2 * uniform(&seed) - 1)
-                        : j / (size_t)l->out_channels % 3 == 0 ? 1
-                                                               : 0.1 * uniform(&seed));
+        for (size_t j = 0; j < l->count; j++) {
+            double value = span * (2 * uniform(&seed) - 1);
+            if (l->kind == NET_BATCH_NORM) /* scale and variance, shift and mean */
+                value = j / (size_t)l->out_channels % 3 == 0 ? 1 : 0.1 * uniform(&seed);
+            parameters[l->first + j] = (float)value;
+        }
     }
     return parameters;
 }

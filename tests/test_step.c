@@ -29,7 +29,7 @@ static int set_up(void **state)
     if (plane_allocate(&in, &err) != 0)
         return -1;
     for (int i = 0; i < SIDE * SIDE; i++) {
-        float *pixel = (float *)plane_at(&in, i / SIDE, i % SIDE);
+        float *pixel = plane_at(&in, i / SIDE, i % SIDE);
         pixel[0] = (float)(i + 1);
         pixel[1] = (float)-i;
     }

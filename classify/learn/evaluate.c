@@ -22,7 +22,8 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
         struct engine *engine = NULL;
         struct err own;
 
-        if (engine_new(&model->net, model->parameters, model_ranges(model), NULL, &engine, &own) != 0) {
+        if (engine_new(&model->net, model->parameters, model_ranges(model), NULL, &engine,
+                       &own) != 0) {
 #pragma omp critical
             {
                 *err = own;

@@ -34,13 +34,15 @@ const value = (field, name, dims) =>
 
 const floats = (count, span) =>
     Buffer.from(Float32Array.from({length: count}, () => (2 * Math.random() - 1) * span).buffer);
-const bytesOf = count => Buffer.from(Int8Array.from({length: count}, () => 255 * Math.random() - 128));
+const bytesOf = count =>
+    Buffer.from(Int8Array.from({length: count}, () => 255 * Math.random() - 128));
 const scalar = x => Buffer.from(Float32Array.of(x).buffer);
 const same = [ints('pads', [1, 1, 1, 1]), ints('kernel_shape', [3, 3])];
 const half = [ints('kernel_shape', [2, 2]), ints('strides', [2, 2])];
 
 function model(batch, isBytes) {
-    const nodes = [], tensors = [], keep = (...t) => { tensors.push(bytes(5, tensor(...t))); return t[0]; };
+    const nodes = [], tensors = [];
+    const keep = (...t) => { tensors.push(bytes(5, tensor(...t))); return t[0]; };
     let at = 'image', before = 1;
     if (isBytes) {
         const s = keep('s', FLOAT, [], scalar(1 / 64)), z = keep('z', UINT8, [], Buffer.from([0]));
@@ -53,7 +55,8 @@ function model(batch, isBytes) {
             const w = keep('w' + i, INT8, shape, bytesOf(count));
             const sw = keep('sw' + i, FLOAT, [], scalar(1 / (40 * Math.sqrt(before * 9))));
             const b = keep('b' + i, INT32, [channels], Buffer.alloc(4 * channels));
-            nodes.push(node('QLinearConv', [at, 's', 'z', w, sw, 'zw', 's', 'z', b], at = 'c' + i, same));
+            nodes.push(node('QLinearConv', [at, 's', 'z', w, sw, 'zw', 's', 'z', b], at = 'c' + i,
+                            same));
         } else {
             const w = keep('w' + i, FLOAT, shape, floats(count, Math.sqrt(6 / (before * 9))));
             const b = keep('b' + i, FLOAT, [channels], floats(channels, 0.1));
