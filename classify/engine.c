@@ -6,6 +6,7 @@
 #include "classify/plan.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,7 +145,7 @@ void engine_run(struct engine *engine, const struct sample *samples, int count, 
     for (int i = 0; i < count; i++, scores += CLASS_COUNT) {
         const float *own = run_one(engine, &samples[i]);
         for (int c = 0; c < CLASS_COUNT; c++)
-            scores[c] = c < engine->net.class_count ? own[c] : ENGINE_NO_CLASS;
+            scores[c] = c < engine->net.class_count && isfinite(own[c]) ? own[c] : ENGINE_NO_CLASS;
     }
     kernels_restore(before);
 }
@@ -153,6 +154,7 @@ void engine_run(struct engine *engine, const struct sample *samples, int count, 
 
 void engine_measure(struct engine *engine, const struct sample *samples, int count, float *ranges)
 {
+    assert(engine->kernels->format != KERNELS_BYTE);
     memset(ranges, 0, (size_t)engine->net.weighted_count * sizeof *ranges);
     for (int i = 0; i < count; i++) {
         float *range = ranges;

@@ -38,8 +38,8 @@ int engine_new(const struct net *net, const float *parameters, const float *rang
 
 /*
  * Scores count samples: scores has count x CLASS_COUNT floats, the logits
- * before any softmax; those of classes that the network lacks are
- * ENGINE_NO_CLASS.  It cannot fail.
+ * before any softmax; those of classes that the network lacks, and
+ * what is no finite number, are ENGINE_NO_CLASS.  It cannot fail.
  */
 void engine_run(struct engine *engine, const struct sample *samples, int count, float *scores);
 

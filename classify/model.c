@@ -134,8 +134,8 @@ static int read_ranges(const json_t *ranges, int count, struct calibration *out,
     out->range_count = ranges ? count : 0;
     for (int i = 0; i < out->range_count; i++) {
         double range = json_number_value(json_array_get(ranges, (size_t)i));
-        if (!(range >= 0 && range < 1e9))
-            return err_set(err, ERR_MODEL, "one of its 'ranges' is not between 0 and 1e9");
+        if (!(range == 0 || (range > 1e-6 && range < 1e9)))
+            return err_set(err, ERR_MODEL, "one of its 'ranges' is not between 1e-6 and 1e9");
         out->ranges[i] = (float)range;
     }
     return 0;

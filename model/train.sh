@@ -12,7 +12,7 @@ if [ $# -lt 2 ] || [ -z "${FORMDIGITS_DATA:-}" ]; then
     echo "usage: FORMDIGITS_DATA=FOLDER model/train.sh forms|mnist FOLDER [option...]" >&2
     exit 64
 fi
-data=$FORMDIGITS_DATA
+data=$(cd "$FORMDIGITS_DATA" && pwd)
 build=$(cd "$(dirname "$0")/.." && pwd)/build
 mkdir -p "$2"
 cd "$2"
@@ -23,7 +23,8 @@ kept='0014_CH3F 0015_CH2M 0019_US5M'
 
 pen_crops() {
     [ -e pen-kept-labels-idx1-ubyte ] && return
-    mkdir -p pen kept
+    rm -rf pen kept
+    mkdir pen kept
     tar xf "$data/digits/swiss-pen-crops.tar" -C pen
     for writer in $kept; do mv "pen/$writer" kept/; done
     "$build/formdigits" collect pen -o pen

@@ -7,6 +7,7 @@
 #include "pipeline/canvas.h"
 #include "pipeline/recognizer.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,12 +127,18 @@ static void paint_sample(struct raster *raster, const struct sample *sample)
 }
 
 /* The left end of all bars is the lowest score. */
+/* Networks of ten outputs lack the last two classes. */
+static bool has_score(const float scores[CLASS_COUNT], int class)
+{
+    return scores[class] > ENGINE_NO_CLASS;
+}
+
 static int bar_length(const float scores[CLASS_COUNT], int class)
 {
-    float least = scores[0], most = scores[0];
+    float least = scores[class], most = scores[class];
 
-    for (int i = 1; i < CLASS_COUNT; i++) {
-        least = scores[i] < least ? scores[i] : least;
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        least = has_score(scores, i) && scores[i] < least ? scores[i] : least;
         most = scores[i] > most ? scores[i] : most;
     }
     return most > least ? 1 + (int)(BAR_MOST * (scores[class] - least) / (most - least)) : 1;
@@ -140,8 +147,9 @@ static int bar_length(const float scores[CLASS_COUNT], int class)
 static void paint_scores(struct raster *raster, const float scores[CLASS_COUNT])
 {
     for (int i = 0; i < CLASS_COUNT; i++)
-        fill(raster, BARS_LEFT, PICTURE_TOP + i * SCORE_LINE + 4, bar_length(scores, i),
-             SCORE_LINE - 8, BAR_SHADE);
+        if (has_score(scores, i))
+            fill(raster, BARS_LEFT, PICTURE_TOP + i * SCORE_LINE + 4, bar_length(scores, i),
+                 SCORE_LINE - 8, BAR_SHADE);
 }
 
 /* The strongest value of the step is black, nothing white; less than nothing too. */
@@ -196,6 +204,9 @@ static void write_scores(struct canvas *canvas, const struct reading *reading,
         struct colour colour = i == reading->best ? best : black;
         double bottom = PICTURE_TOP + (i + 1) * SCORE_LINE - 4;
         char text[64];
+
+        if (!has_score(scores, i))
+            continue;
         canvas_write(canvas, CLASSES_LEFT, bottom, CANVAS_SMALL, judge_class_name(i), colour);
         snprintf(text, sizeof text, "%.2f   %.4f %%", (double)scores[i],
                  100 * (double)reading->probability[i]);

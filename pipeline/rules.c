@@ -283,7 +283,7 @@ bool rules_confirms(const struct form *form, const struct form_rule *rule,
 {
     const char *last = values[rule->terms[rule->term_count - 1]];
 
-    if (rule->kind == FORM_RULE_LESS || !last || *last == 0)
+    if (rule->kind != FORM_RULE_SUM || !last || *last == 0)
         return false;
     for (int i = 0; i < rule->term_count; i++)
         if (!values[rule->terms[i]])

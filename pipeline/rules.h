@@ -34,10 +34,10 @@ double rules_slip(const struct field *field);
 double rules_after(double probability, double slip);
 
 /*
- * Whether a rule across fields speaks for the values of its fields: a sum or an
- * equality that holds, none of whose fields is unknown, nor the last one blank.
- * Of wrong values at most RULES_FORM_SLIP get past it: two mistakes would have to
- * make up for each other.
+ * Whether a rule across fields speaks for the values of its fields: a sum that
+ * holds, none of whose fields is unknown, nor the total blank.  Of wrong values at
+ * most RULES_FORM_SLIP get past it: two mistakes would have to make up for each
+ * other.  Fields that are equal do not: the same hand is misread twice.
  */
 bool rules_confirms(const struct form *form, const struct form_rule *rule,
                     const char *const values[]);

@@ -116,6 +116,8 @@ static void mistakes_are_refused(void **state)
     refuse("--images a --labels b -o c --epochs 0");
     refuse("--images a --labels b -o c --epochs 3x");
     refuse("--images a --labels b -o c --noise loud");
+    refuse("--images a --labels b -o c --epochs 0");
+    refuse("--images a --labels b --search c --from d");
     refuse("--images a --labels b -o c --batch 0");
     refuse("--images a --labels b -o c --rate 0");
     refuse("--images a --labels b -o c --rate nan");

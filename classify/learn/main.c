@@ -72,8 +72,10 @@ static int draw_epoch(const struct model *model, const struct train_progress *pr
 
     *point = (struct curve_point){progress->epoch, progress->loss, -1};
     if (watcher->kept->count > 0) {
-        if (evaluate_set(&shown, watcher->kept, false, &score, err) != 0)
+        if (evaluate_set(&shown, watcher->kept, false, &score, err) != 0) {
+            score_free(&score);
             return -1;
+        }
         point->error = 1 - score_accuracy(&score);
         score_free(&score);
     }
@@ -159,6 +161,7 @@ static int copy_parameters(const struct model *from, struct model *to, struct er
         return err_memory(err);
     memcpy(to->parameters, from->parameters, bytes);
     to->net = from->net;
+    to->calibration = from->calibration;
     return 0;
 }
 
@@ -166,8 +169,14 @@ static int make_model(struct options *options, const struct model *before,
                       const struct digits *digits, const struct digits *kept,
                       struct model *model, struct err *err)
 {
-    return options->train.epochs == 0 ? copy_parameters(before, model, err)
-                                      : learn(options, digits, kept, model, err);
+    if (before && before->normalize_version != NORMALIZE_VERSION)
+        return err_set(err, ERR_MODEL, "the model '%s' learnt from samples of normalization %d, "
+                                       "this program makes %d: train it from nothing",
+                       options->from, before->normalize_version, NORMALIZE_VERSION);
+    if (options->train.epochs == 0)
+        return copy_parameters(before, model, err);
+    model->calibration.temperature = 1;
+    return learn(options, digits, kept, model, err) == 0 ? evaluate_ranges(model, digits, err) : -1;
 }
 
 static int run(struct options *options, struct err *err)
@@ -189,15 +198,13 @@ static int run(struct options *options, struct err *err)
         sets_split(&options->sets, options->keep_writers, &digits, &kept, err) != 0 ||
         make_model(options, before, &digits, &kept, model, err) != 0)
         goto out;
-    model->calibration.temperature = 1;
     model->normalize_version = NORMALIZE_VERSION;
-    if (evaluate_ranges(model, &digits, err) != 0 ||
-        note_new(options, before, &note, err) != 0 ||
+    if (note_new(options, before, &note, err) != 0 ||
         score_all(options, &kept, model, note, err) != 0 ||
         note_text(note, &options->sets, &model->record, err) != 0 ||
         model_write(options->output, model, err) != 0)
         goto out;
-    if (unlink(options->train.checkpoint) != 0 && errno != ENOENT)
+    if (options->train.epochs > 0 && unlink(options->train.checkpoint) != 0 && errno != ENOENT)
         fprintf(stderr, OPTIONS_PROGRAM ": cannot remove '%s'\n", options->train.checkpoint);
     status = 0;
 out:

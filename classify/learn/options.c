@@ -160,7 +160,10 @@ static int check(const struct options *options)
     if (options->sets.count == 0 || options->sets.items[0].use != SET_LEARN ||
         !(options->output || options->search))
         return arguments_misused(&arguments, "--images, --labels and -o are needed", NULL);
-    if (options->train.epochs == 0 && (!options->from || options->search))
+    if (options->search && options->from)
+        return arguments_misused(&arguments, "a search begins with new networks, not with --from",
+                                 NULL);
+    if (options->train.epochs == 0 && !options->from)
         return arguments_misused(&arguments, "0 epochs make no network: name a model with --from",
                                  NULL);
     return 0;

@@ -58,6 +58,15 @@ static int list_settings(char *text, struct search *search, struct err *err)
     return 0;
 }
 
+/* Whether both name the same words of the command line. */
+static bool are_same_sets(const struct sets *a, const struct sets *b)
+{
+    for (int i = 0; i < a->count; i++)
+        if (a->items[i].labels != b->items[i].labels || a->items[i].writers != b->items[i].writers)
+            return false;
+    return true;
+}
+
 /* The command line with the words of a setting after it. */
 static int parse_setting(const char *setting, const struct options *shared, int argc, char **argv,
                          struct options *out, struct err *err)
@@ -75,9 +84,9 @@ static int parse_setting(const char *setting, const struct options *shared, int 
     if (count == MAX_WORDS || options_parse(count, list, out) != 0)
         return err_set(err, ERR_DATA, "the setting '%s' is wrong", setting);
     if (out->sets.count != shared->sets.count || out->keep_writers != shared->keep_writers ||
-        out->from != shared->from)
-        return err_set(err, ERR_DATA, "the setting '%s' changes the samples or the model that "
-                                      "all settings share", setting);
+        !are_same_sets(&out->sets, &shared->sets))
+        return err_set(err, ERR_DATA, "the setting '%s' changes the samples that all settings "
+                                      "share", setting);
     if (net_parse(out->net, &out->train.net, err) != 0)
         return -1;
     out->net = NULL; /* it may lie among the words, which end here */

@@ -10,6 +10,7 @@
 #include "classify/rng.h"
 
 #include <math.h>
+#include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,10 +81,10 @@ static int make_key(const struct train_options *options, const struct digits *di
     hash_bytes(digits->labels, (size_t)digits->count, labels);
     if (options->from)
         hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
-    if (asprintf(&text, "%s %s %s %s %s %d %d %d %d %a %a %llu", samples, labels, from, options->net.text,
-                 options->noise ? noise_name(*options->noise) : "",
-                 dnn_number(),
-                 options->epochs, options->batch, options->kind, options->rate, options->decay,
+    if (asprintf(&text, "%s %s %s %s %s %d %d %d %d %d %a %a %llu", samples, labels, from,
+                 options->net.text, options->noise ? noise_name(*options->noise) : "",
+                 dnn_number(), omp_get_max_threads(), options->epochs, options->batch,
+                 options->kind, options->rate, options->decay,
                  (unsigned long long)options->seed) < 0)
         return err_memory(err);
     hash_bytes(text, strlen(text), key);
