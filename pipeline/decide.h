@@ -34,10 +34,6 @@
  * scribbled over or blacked out, which is a correction on some forms and a mark
  * on others, are '?' and asked.
  *
- * The probability of the field is the product of its boxes'.  A value that got
- * past a check digit is likelier than that: of wrong ones at most a tenth do
- * (rules_slip), so that p becomes p / (p + (1 - p) / 10).
- *
  * A box whose printed lines are not where the form says is asked, whatever it
  * seems to hold: it shows another place of the paper.
  *
@@ -45,7 +41,9 @@
  * wider than high and apart from the next; otherwise the field is asked as uncut.
  *
  * The probability of the field is the product over its boxes; 0 where one is
- * '?', because then there is no value that could be right.
+ * '?', because then there is no value that could be right.  A value that got past
+ * a check digit is likelier than that, because few wrong ones do: rules_slip,
+ * rules_after.
  */
 #ifndef PIPELINE_DECIDE_H
 #define PIPELINE_DECIDE_H

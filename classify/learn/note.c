@@ -65,7 +65,7 @@ void note_score(struct note *note, const char *name, struct score *score)
                           json_pack("{s:s, s:i, s:i, s:f, s:i, s:f, s:f}", "set", name, "samples",
                                     score->count, "correct", score->correct, "accuracy",
                                     score_accuracy(score), "refused", score_refused(score),
-                                    "log_loss", score->log_loss / score->count, "ece",
+                                    "log_loss", score_log_loss(score), "ece",
                                     score_ece(score)));
 }
 

@@ -102,7 +102,7 @@ static int score_kept(struct model *model, const struct digits *kept, struct row
     int status = evaluate_set(model, kept, true, &score, err);
 
     if (status == 0) {
-        row->log_loss = score.log_loss / score.count;
+        row->log_loss = score_log_loss(&score);
         row->wrong = 1 - score_accuracy(&score);
         row->ece = score_ece(&score);
         row->count = score.count;
