@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/judge.h"
 
+#include "classify/engine.h"
+
 #include <math.h>
+#include <stdbool.h>
+#include <string.h>
 
 void judge_scores(const struct calibration *calibration, const float scores[CLASS_COUNT],
                   struct reading *out)
@@ -30,6 +34,95 @@ void judge_scores(const struct calibration *calibration, const float scores[CLAS
     out->best = best;
     out->rival = rival;
     out->confidence = 1 / sum;
+}
+
+static void mean_of(const float *looks, float mean[CLASS_COUNT])
+{
+    for (int c = 0; c < CLASS_COUNT; c++) {
+        float sum = 0;
+        for (int i = 0; i < JUDGE_LOOKS; i++)
+            sum += looks[i * CLASS_COUNT + c];
+        mean[c] = sum / JUDGE_LOOKS;
+    }
+}
+
+static bool names(const float scores[CLASS_COUNT], int class)
+{
+    for (int c = 0; c < CLASS_COUNT; c++)
+        if (scores[c] > scores[class])
+            return false;
+    return true;
+}
+
+void judge_terms(const struct calibration *calibration, const float *looks,
+                 float mean[CLASS_COUNT], struct reading *out, double terms[TERM_COUNT])
+{
+    const double least_doubt = 1e-12;
+    int dissent = 0;
+
+    mean_of(looks, mean);
+    judge_scores(calibration, mean, out);
+    for (int i = 0; i < JUDGE_LOOKS; i++)
+        dissent += !names(looks + i * CLASS_COUNT, out->best);
+    terms[TERM_ONE] = 1;
+    terms[TERM_ODDS] = -log(fmax(1 / out->confidence - 1, least_doubt));
+    terms[TERM_MARGIN] =
+        ((double)mean[out->best] - mean[out->rival]) / calibration->temperature;
+    terms[TERM_DISSENT] = (double)dissent / JUDGE_LOOKS;
+    terms[TERM_NOT_A_DIGIT] =
+        out->best == CLASS_NOT_A_DIGIT ? 0 : out->probability[CLASS_NOT_A_DIGIT];
+    terms[TERM_BLANK] = out->best == CLASS_BLANK ? 0 : out->probability[CLASS_BLANK];
+}
+
+double judge_weigh(const double weights[TERM_COUNT], const double terms[TERM_COUNT])
+{
+    double sum = 0;
+
+    for (int i = 0; i < TERM_COUNT; i++)
+        sum += weights[i] * terms[i];
+    return 1 / (1 + exp(-sum));
+}
+
+/* Gives the best class a new probability, though never less than its rival then has. */
+static void change_confidence(struct reading *reading, double confidence)
+{
+    double others = 1 - reading->confidence, rival = reading->probability[reading->rival];
+    double factor;
+
+    if (!(others > 0))
+        return;
+    confidence = fmax(confidence, rival / (others + rival));
+    factor = (1 - confidence) / others;
+    for (int c = 0; c < CLASS_COUNT; c++)
+        reading->probability[c] = (float)(reading->probability[c] * factor);
+    reading->probability[reading->best] = (float)confidence;
+    reading->confidence = confidence;
+}
+
+void judge_looks(const struct calibration *calibration, const float *looks,
+                 float mean[CLASS_COUNT], struct reading *out)
+{
+    double terms[TERM_COUNT];
+
+    judge_terms(calibration, looks, mean, out, terms);
+    change_confidence(out, judge_weigh(calibration->weights, terms));
+}
+
+void judge_sample(struct engine *engine, const struct calibration *calibration,
+                  const struct sample *sample, float scores[CLASS_COUNT], struct reading *out)
+{
+    struct sample views[VIEW_COUNT];
+    float looks[JUDGE_LOOKS * CLASS_COUNT];
+
+    engine_run(engine, sample, 1, looks);
+    judge_scores(calibration, looks, out);
+    if (out->confidence >= calibration->sure) {
+        memcpy(scores, looks, CLASS_COUNT * sizeof *scores);
+        return;
+    }
+    views_make(sample, views);
+    engine_run(engine, views, VIEW_COUNT, looks + CLASS_COUNT);
+    judge_looks(calibration, looks, scores, out);
 }
 
 const char *judge_class_name(int class)

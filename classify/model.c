@@ -141,6 +141,25 @@ static int read_ranges(const json_t *ranges, int count, struct calibration *out,
     return 0;
 }
 
+/* Whom to look at again, and what that weighs; both or neither. */
+static int read_weights(const json_t *object, struct calibration *out, struct err *err)
+{
+    const json_t *weights = json_object_get(object, "weights");
+
+    out->sure = json_number_value(json_object_get(object, "sure"));
+    if (!(out->sure >= 0 && out->sure <= 1))
+        return err_set(err, ERR_MODEL, "its calibration has a 'sure' that is not 0 to 1");
+    if (json_array_size(weights) != (out->sure > 0 ? TERM_COUNT : 0))
+        return err_set(err, ERR_MODEL, "its calibration has %zu 'weights', not %d",
+                       json_array_size(weights), out->sure > 0 ? TERM_COUNT : 0);
+    for (int i = 0; out->sure > 0 && i < TERM_COUNT; i++) {
+        out->weights[i] = json_number_value(json_array_get(weights, (size_t)i));
+        if (!(fabs(out->weights[i]) < 1e3))
+            return err_set(err, ERR_MODEL, "one of its 'weights' is beyond 1000");
+    }
+    return 0;
+}
+
 static int read_calibration(const char *text, int range_count, struct calibration *out,
                             struct err *err)
 {
@@ -148,10 +167,12 @@ static int read_calibration(const char *text, int range_count, struct calibratio
     int status;
 
     out->temperature = json_number_value(json_object_get(object, "temperature"));
-    if (out->temperature > 0.01 && out->temperature < 100)
-        status = read_ranges(json_object_get(object, "ranges"), range_count, out, err);
-    else
+    if (!(out->temperature > 0.01 && out->temperature < 100))
         status = err_set(err, ERR_MODEL, "its calibration has no sensible 'temperature'");
+    else if (read_weights(object, out, err) != 0)
+        status = -1;
+    else
+        status = read_ranges(json_object_get(object, "ranges"), range_count, out, err);
     json_decref(object);
     return status;
 }
@@ -308,14 +329,21 @@ static json_t *describe_tensor(const struct tensor *tensor, size_t offset)
 static char *describe_calibration(const struct calibration *calibration)
 {
     json_t *object = json_pack("{s:f}", "temperature", calibration->temperature);
-    json_t *ranges = json_array();
+    json_t *ranges = json_array(), *weights = json_array();
     char *text;
 
+    for (int i = 0; i < TERM_COUNT; i++)
+        json_array_append_new(weights, json_real(calibration->weights[i]));
+    if (calibration->sure > 0) {
+        json_object_set_new(object, "sure", json_real(calibration->sure));
+        json_object_set(object, "weights", weights);
+    }
     for (int i = 0; i < calibration->range_count; i++)
         json_array_append_new(ranges, json_real(calibration->ranges[i]));
     if (calibration->range_count > 0)
         json_object_set(object, "ranges", ranges);
     text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(9));
+    json_decref(weights);
     json_decref(ranges);
     json_decref(object);
     return text;

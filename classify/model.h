@@ -15,9 +15,22 @@
 #include "base/hash.h"
 #include "classify/net.h"
 
+/* What the logistic calibrator weighs of several looks at one sample: judge.h. */
+enum calibration_term {
+    TERM_ONE,         /* 1 */
+    TERM_ODDS,        /* ln(p / (1 - p)) of the best class, from the mean of the logits */
+    TERM_MARGIN,      /* by how much its mean logit, over the temperature, is the highest */
+    TERM_DISSENT,     /* the share of the looks that name another class */
+    TERM_NOT_A_DIGIT, /* the probability of that class, 0 if it is the best */
+    TERM_BLANK,       /* the same */
+    TERM_COUNT
+};
+
 /* What turns logits into probabilities that mean what they say. */
 struct calibration {
     double temperature;           /* logits are divided by it (Guo et al. 2017) */
+    double sure;                  /* who is surer at first sight is not looked at again; 0: nobody is */
+    double weights[TERM_COUNT];   /* of the terms, where it was looked at again (Platt 1999) */
     int range_count;              /* net.weighted_count, or 0 if they are not known */
     float ranges[NET_MAX_LAYERS]; /* as engine_measure finds them */
 };

@@ -84,14 +84,11 @@ int recognizer_open(const char *path, const char *kernel, struct recognizer *out
 void recognizer_read(const struct recognizer *recognizer, const struct sample *samples, int count,
                      struct reading *readings, float *scores)
 {
-    float one[CLASS_COUNT];
+    float own[CLASS_COUNT];
 
-    for (int i = 0; i < count; i++) {
-        engine_run(recognizer->engine, &samples[i], 1, one);
-        judge_scores(&recognizer->model->calibration, one, &readings[i]);
-        if (scores)
-            memcpy(scores + i * CLASS_COUNT, one, sizeof one);
-    }
+    for (int i = 0; i < count; i++)
+        judge_sample(recognizer->engine, &recognizer->model->calibration, &samples[i],
+                     scores ? scores + i * CLASS_COUNT : own, &readings[i]);
 }
 
 void recognizer_close(struct recognizer *recognizer)

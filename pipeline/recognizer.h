@@ -39,8 +39,9 @@ int recognizer_open_digits(const char *path, const char *kernel, struct recogniz
                            struct err *err);
 
 /*
- * Reads count samples.  scores, count x CLASS_COUNT logits, may be NULL.  One
- * process or thread at a time; it cannot fail.
+ * Reads count samples, a doubtful one in several views (classify/judge.h).  scores,
+ * count x CLASS_COUNT logits that decided, may be NULL.  One process or thread at
+ * a time; it cannot fail.
  */
 void recognizer_read(const struct recognizer *recognizer, const struct sample *samples, int count,
                      struct reading *readings, float *scores);

@@ -29,6 +29,9 @@ static struct model *small_model(void)
     for (size_t i = 0; i < model->net.parameter_count; i++)
         model->parameters[i] = (float)i / 16 - 3;
     model->calibration.temperature = 1.25;
+    model->calibration.sure = 0.875;
+    for (int i = 0; i < TERM_COUNT; i++)
+        model->calibration.weights[i] = i - 1.5;
     model->calibration.range_count = 3;
     model->calibration.ranges[0] = 1;
     model->calibration.ranges[1] = 7.5f;
@@ -69,6 +72,9 @@ static void what_is_written_is_read(void **state)
     assert_memory_equal(out->parameters, in->parameters,
                         in->net.parameter_count * sizeof *in->parameters);
     assert_true(out->calibration.temperature == 1.25);
+    assert_true(out->calibration.sure == 0.875);
+    assert_memory_equal(out->calibration.weights, in->calibration.weights,
+                        sizeof in->calibration.weights);
     assert_memory_equal(model_ranges(out), in->calibration.ranges, 3 * sizeof(float));
     assert_int_equal(out->normalize_version, 7);
     assert_string_equal(out->record, in->record);
@@ -77,17 +83,19 @@ static void what_is_written_is_read(void **state)
     model_free(out);
 }
 
-/* Models that were made before there were ranges have none. */
-static void ranges_may_be_missing(void **state)
+/* Models that were made before there were ranges, or whose confidence was never fitted. */
+static void ranges_and_weights_may_be_missing(void **state)
 {
     struct model *in = small_model(), *out;
     struct err err;
 
     (void)state;
     in->calibration.range_count = 0;
+    in->calibration.sure = 0;
     assert_int_equal(model_write(path, in, &err), 0);
     assert_int_equal(model_read(path, &out, &err), 0);
     assert_null(model_ranges(out));
+    assert_true(out->calibration.sure == 0);
     model_free(in);
     model_free(out);
 }
@@ -156,6 +164,9 @@ static void a_forged_header_is_refused(void **state)
     expect_text("dense-12", "denso-12", "architecture");
     expect_text("conv3x3-4 ", "conv3x3-5 ", "shape");
     expect_text("1.25", "-1.0", "temperature");
+    expect_text("0.875", "1.875", "'sure'");
+    expect_text("-1.5,-0.5", "-1.5     ", "has 5 'weights', not 6");
+    expect_text("-1.5,-0.5", "-1e5,-0.5", "'weights' is beyond");
     expect_text("7.5", "-75", "'ranges' is not between");
     expect_text("7.5,0.0", "7.5    ", "has 2 'ranges', its network wants 3");
     expect_text("\"F32\"", "\"F16\"", "shape");
@@ -193,7 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read),
-        cmocka_unit_test(ranges_may_be_missing),
+        cmocka_unit_test(ranges_and_weights_may_be_missing),
         cmocka_unit_test(every_flipped_byte_is_refused),
         cmocka_unit_test(every_cut_is_refused),
         cmocka_unit_test(a_forged_header_is_refused),

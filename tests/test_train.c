@@ -78,7 +78,6 @@ static void it_learns(void **state)
     struct heard heard = {0};
     struct train_options longer = options;
     struct score score = {.count = 0};
-    float scores[COUNT * CLASS_COUNT];
     struct model model;
     struct err err;
 
@@ -89,8 +88,7 @@ static void it_learns(void **state)
     options.epochs = 3;
     assert_int_equal(heard.calls, 25 * (COUNT * 50 / 46 / 20));
     assert_true(heard.last_loss < 0.6 * heard.first_loss && heard.last_left < 1e-9);
-    assert_int_equal(evaluate_scores(&model, &digits, scores, &err), 0);
-    assert_int_equal(evaluate_readings(&model, &digits, scores, &score, &err), 0);
+    assert_int_equal(evaluate_set(&model, &digits, &score, &err), 0);
     for (int i = 0; i < 10; i++)
         if (score.confusion[i][i] < COUNT / 10 * 9 / 10)
             fail_msg("only %d of %d are read as %d", score.confusion[i][i], COUNT / 10, i);

@@ -8,9 +8,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* In how many of the samples something is done. */
-static const float bend_share = 0.5f, pen_share = 0.3f, gap_share = 0.05f, remnant_share = 0.08f,
-                   speck_share = 0.06f, flag_share = 0.6f, foot_share = 0.1f, bar_share = 0.12f;
+/* How many stay as they are, and in how many of the others something is done. */
+static const float plain_share = 0.2f, bend_share = 0.5f, pen_share = 0.3f, gap_share = 0.05f,
+                   remnant_share = 0.08f, speck_share = 0.06f, flag_share = 0.6f,
+                   foot_share = 0.1f, bar_share = 0.12f;
 
 static const struct warp_range hand = {.turn_rad = 0.2f, .slant = 0.14f, .zoom = 0.12f,
                                        .aspect = 0.07f};
@@ -215,6 +216,12 @@ static void shrink(struct warp *warp, struct rect ink)
         warp_shrink(warp, (float)longer / NORMAL_SIDE);
 }
 
+void distort_nothing(const struct sample *sample, float picture[SAMPLE_SIZE])
+{
+    for (int i = 0; i < SAMPLE_SIZE; i++)
+        picture[i] = (float)sample->pixels[i] / 255;
+}
+
 void distort_sample(const struct sample *sample, int label, enum distort distort, struct rng *rng,
                     float picture[SAMPLE_SIZE])
 {
@@ -224,6 +231,10 @@ void distort_sample(const struct sample *sample, int label, enum distort distort
     bool is_bent = rng_chance(rng, bend_share);
     float x, y;
 
+    if (rng_chance(rng, plain_share)) {
+        distort_nothing(sample, picture);
+        return;
+    }
     slate_stamp(&slate, sample, SLATE_MIDDLE, SLATE_MIDDLE);
     if (distort == DISTORT_FORM) {
         add_style(&slate, label, slate_box(&slate), rng);
@@ -242,10 +253,4 @@ void distort_sample(const struct sample *sample, int label, enum distort distort
     warp_darken(picture);
     if (rng_chance(rng, gap_share))
         add_gap(picture, rng);
-}
-
-void distort_nothing(const struct sample *sample, float picture[SAMPLE_SIZE])
-{
-    for (int i = 0; i < SAMPLE_SIZE; i++)
-        picture[i] = (float)sample->pixels[i] / 255;
 }

@@ -5,7 +5,8 @@
  * One random digit of the training set becomes a new one at every use: turned,
  * slanted, stretched, bent, moved, written with a thinner or thicker pen, with
  * a gap; on forms also with remnants of its box, and there some plain ones get
- * the flag and some sevens the bar that Europeans write.
+ * the flag and some sevens the bar that Europeans write.  A fifth stays as it is,
+ * because all that is moved is blurred a little, and what will be read is not.
  */
 #ifndef CLASSIFY_LEARN_DISTORT_H
 #define CLASSIFY_LEARN_DISTORT_H

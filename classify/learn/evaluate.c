@@ -4,18 +4,27 @@
 #include "classify/engine.h"
 #include "classify/judge.h"
 #include "classify/kernels.h"
+#include "classify/learn/calibrate.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-static const double lowest = 0.1, highest = 10;
-static const double mislabelled = 1e-3; /* of the labels, typed once by one person */
+/* Who is so sure at first sight stays so, views or not; every seventh or so is not. */
+static const double sure = 0.998;
 
-int evaluate_scores(const struct model *model, const struct digits *digits, float *scores,
-                    struct err *err)
+/* What every thread does with an engine of its own: a part of the samples at a time. */
+struct work {
+    const struct model *model;
+    const struct digits *digits;
+    void (*read)(struct engine *engine, const struct work *work, int first, int count);
+    float *scores;
+    struct reading *readings;
+};
+
+static int share(const struct work *work, struct err *err)
 {
-    enum { PART = 256 };
-    int status = 0;
+    enum { PART = 64 };
+    const struct model *model = work->model;
+    int status = 0, total = work->digits->count;
 
 #pragma omp parallel
     {
@@ -32,15 +41,27 @@ int evaluate_scores(const struct model *model, const struct digits *digits, floa
         }
 #pragma omp barrier
 #pragma omp for schedule(dynamic)
-        for (int first = 0; first < digits->count; first += PART) {
-            int count = digits->count - first < PART ? digits->count - first : PART;
+        for (int first = 0; first < total; first += PART)
             if (status == 0)
-                engine_run(engine, digits->samples + first, count,
-                           scores + (size_t)first * CLASS_COUNT);
-        }
+                work->read(engine, work, first, total - first < PART ? total - first : PART);
         engine_free(engine);
     }
     return status;
+}
+
+static void score_part(struct engine *engine, const struct work *work, int first, int count)
+{
+    engine_run(engine, work->digits->samples + first, count,
+               work->scores + (size_t)first * CLASS_COUNT);
+}
+
+int evaluate_scores(const struct model *model, const struct digits *digits, float *scores,
+                    struct err *err)
+{
+    const struct work work = {.model = model, .digits = digits, .read = score_part,
+                              .scores = scores};
+
+    return share(&work, err);
 }
 
 int evaluate_ranges(struct model *model, const struct digits *digits, struct err *err)
@@ -61,73 +82,105 @@ int evaluate_ranges(struct model *model, const struct digits *digits, struct err
     return 0;
 }
 
-static double log_loss(const float *scores, const uint8_t *labels, int count, double temperature)
+/* --- fitting the confidence --- */
+
+/* Those of the samples that leave doubt at first sight: the sample, then its views. */
+static int collect_doubtful(const struct calibration *calibration, const struct digits *digits,
+                            const float *scores, struct digits *out)
 {
-    const struct calibration calibration = {.temperature = temperature};
-    double loss = 0;
+    struct reading reading;
 
-    for (int i = 0; i < count; i++) {
-        struct reading reading;
-        judge_scores(&calibration, scores + (size_t)i * CLASS_COUNT, &reading);
-        loss -= log((1 - mislabelled) * reading.probability[labels[i]] +
-                    mislabelled / CLASS_COUNT);
-    }
-    return loss;
-}
-
-/* The loss has one valley: a golden section search in the logarithm. */
-double evaluate_temperature(const float *scores, const uint8_t *labels, int count)
-{
-    const double ratio = 0.6180339887498949;
-    double low = log(lowest), high = log(highest);
-    double left = high - ratio * (high - low), right = low + ratio * (high - low);
-    double at_left = log_loss(scores, labels, count, exp(left));
-    double at_right = log_loss(scores, labels, count, exp(right));
-
-    while (high - low > 1e-4) {
-        if (at_left < at_right) {
-            high = right;
-            right = left;
-            at_right = at_left;
-            left = high - ratio * (high - low);
-            at_left = log_loss(scores, labels, count, exp(left));
-        } else {
-            low = left;
-            left = right;
-            at_left = at_right;
-            right = low + ratio * (high - low);
-            at_right = log_loss(scores, labels, count, exp(right));
-        }
-    }
-    return exp((low + high) / 2);
-}
-
-int evaluate_readings(const struct model *model, const struct digits *digits, const float *scores,
-                      struct score *score, struct err *err)
-{
+    out->samples = malloc((size_t)digits->count * JUDGE_LOOKS * sizeof *out->samples);
+    out->labels = malloc((size_t)digits->count * sizeof *out->labels);
+    if (!out->samples || !out->labels)
+        return -1;
     for (int i = 0; i < digits->count; i++) {
-        struct reading reading;
-        judge_scores(&model->calibration, scores + (size_t)i * CLASS_COUNT, &reading);
-        if (score_add(score, &reading, digits->labels[i], err) != 0)
-            return -1;
+        struct sample *looks = out->samples + out->count;
+
+        judge_scores(calibration, scores + (size_t)i * CLASS_COUNT, &reading);
+        if (reading.confidence >= calibration->sure)
+            continue;
+        looks[0] = digits->samples[i];
+        views_make(&looks[0], looks + 1);
+        out->labels[out->count / JUDGE_LOOKS] = digits->labels[i];
+        out->count += JUDGE_LOOKS;
     }
     return 0;
 }
 
-int evaluate_set(struct model *model, const struct digits *digits, int calibrates,
-                 struct score *score, struct err *err)
+static void fit_weights(const float *looks, const uint8_t *labels, int count,
+                        struct calibration *calibration, struct calibrate_case *cases)
 {
-    float *scores = malloc((size_t)digits->count * CLASS_COUNT * sizeof *scores);
-    int status;
+    for (int i = 0; i < count; i++) {
+        float mean[CLASS_COUNT];
+        struct reading reading;
 
-    if (!scores)
-        return err_memory(err);
-    status = evaluate_scores(model, digits, scores, err);
-    if (status == 0 && calibrates)
-        model->calibration.temperature =
-            evaluate_temperature(scores, digits->labels, digits->count);
-    if (status == 0)
-        status = evaluate_readings(model, digits, scores, score, err);
+        judge_terms(calibration, looks + (size_t)i * JUDGE_LOOKS * CLASS_COUNT, mean, &reading,
+                    cases[i].terms);
+        cases[i].is_right = reading.best == labels[i];
+    }
+    calibrate_weights(cases, count, calibration->weights);
+}
+
+int evaluate_calibrate(struct model *model, const struct digits *digits, struct err *err)
+{
+    size_t count = (size_t)digits->count;
+    float *scores = malloc(count * JUDGE_LOOKS * CLASS_COUNT * sizeof *scores);
+    struct calibrate_case *cases = malloc(count * sizeof *cases);
+    struct calibration *calibration = &model->calibration;
+    struct digits doubtful = {.count = 0};
+    int status = -1;
+
+    if (!scores || !cases) {
+        err_memory(err);
+        goto out;
+    }
+    if (evaluate_scores(model, digits, scores, err) != 0)
+        goto out;
+    calibration->temperature = calibrate_temperature(scores, digits->labels, digits->count);
+    calibration->sure = sure;
+    if (collect_doubtful(calibration, digits, scores, &doubtful) != 0) {
+        err_memory(err);
+        goto out;
+    }
+    if (evaluate_scores(model, &doubtful, scores, err) != 0)
+        goto out;
+    fit_weights(scores, doubtful.labels, doubtful.count / JUDGE_LOOKS, calibration, cases);
+    status = 0;
+out:
+    digits_free(&doubtful);
+    free(cases);
     free(scores);
+    return status;
+}
+
+/* --- reading --- */
+
+static void read_part(struct engine *engine, const struct work *work, int first, int count)
+{
+    for (int i = first; i < first + count; i++) {
+        float scores[CLASS_COUNT];
+        judge_sample(engine, &work->model->calibration, &work->digits->samples[i], scores,
+                     &work->readings[i]);
+    }
+}
+
+int evaluate_set(const struct model *model, const struct digits *digits, struct score *score,
+                 struct err *err)
+{
+    struct work work = {.model = model, .digits = digits, .read = read_part};
+    int status = -1;
+
+    work.readings = malloc((size_t)digits->count * sizeof *work.readings);
+    if (!work.readings)
+        return err_memory(err);
+    if (share(&work, err) != 0)
+        goto out;
+    for (int i = 0; i < digits->count; i++)
+        if (score_add(score, &work.readings[i], digits->labels[i], err) != 0)
+            goto out;
+    status = 0;
+out:
+    free(work.readings);
     return status;
 }

@@ -3,7 +3,8 @@
  * evaluate.h - what a trained network makes of samples that it never learnt.
  *
  * The samples go through the engine that reads forms, not through the network
- * in training: what is measured, and calibrated, is what will run.
+ * in training: what is measured, and calibrated, is what will run.  The threads
+ * of OpenMP share the work.
  */
 #ifndef CLASSIFY_LEARN_EVALUATE_H
 #define CLASSIFY_LEARN_EVALUATE_H
@@ -14,8 +15,8 @@
 #include "classify/score.h"
 
 /*
- * Scores all samples: room for digits->count x CLASS_COUNT logits.  The threads
- * of OpenMP share the work.  Fails like engine_new.
+ * Scores all samples, one look at each: room for digits->count x CLASS_COUNT
+ * logits.  Fails like engine_new.
  */
 MUST_CHECK
 int evaluate_scores(const struct model *model, const struct digits *digits, float *scores,
@@ -30,26 +31,19 @@ MUST_CHECK
 int evaluate_ranges(struct model *model, const struct digits *digits, struct err *err);
 
 /*
- * The temperature that makes the labels likeliest (Guo, Pleiss, Sun and
- * Weinberger, On Calibration of Modern Neural Networks, 2017), between 0.1
- * and 10.  One label in a thousand is taken to be wrong, whatever it says: a
- * single one that the network rightly contradicts would else make all of its
- * confidence small.
+ * Fits the rest of the model's calibration to a set, which is not empty: the
+ * temperature to a look at each sample, the weights to all looks at the doubtful
+ * ones (calibrate.h).  Fails with ERR_MEMORY, or like engine_new.
  */
-double evaluate_temperature(const float *scores, const uint8_t *labels, int count);
-
-/* Adds the readings of the scores, calibrated as the model says.  Fails with ERR_MEMORY. */
 MUST_CHECK
-int evaluate_readings(const struct model *model, const struct digits *digits, const float *scores,
-                      struct score *score, struct err *err);
+int evaluate_calibrate(struct model *model, const struct digits *digits, struct err *err);
 
 /*
- * Scores a set, which is not empty, and adds its readings to score, an empty one;
- * fits the model's temperature to it first if asked.  Fails like the functions
- * above.
+ * Reads a set and adds its readings to score, an empty one.  Fails with
+ * ERR_MEMORY, or like engine_new.
  */
 MUST_CHECK
-int evaluate_set(struct model *model, const struct digits *digits, int calibrates,
-                 struct score *score, struct err *err);
+int evaluate_set(const struct model *model, const struct digits *digits, struct score *score,
+                 struct err *err);
 
 #endif

@@ -67,12 +67,11 @@ static int draw_epoch(const struct model *model, const struct train_progress *pr
 {
     struct watcher *watcher = context;
     struct curve_point *point = &watcher->points[watcher->count++];
-    struct model shown = *model;
     struct score score = {.count = 0};
 
     *point = (struct curve_point){progress->epoch, progress->loss, -1};
     if (watcher->kept->count > 0) {
-        if (evaluate_set(&shown, watcher->kept, false, &score, err) != 0) {
+        if (evaluate_set(model, watcher->kept, &score, err) != 0) {
             score_free(&score);
             return -1;
         }
@@ -94,12 +93,12 @@ static void print_score(const char *name, struct score *score)
 
 /* --- the work --- */
 
-/* Scores a set, prints and notes it; calibrates by it first if asked. */
-static int score_set(const char *name, const struct digits *digits, bool calibrates,
-                     struct model *model, struct note *note, struct err *err)
+/* Scores a set, prints and notes it. */
+static int score_set(const char *name, const struct digits *digits, const struct model *model,
+                     struct note *note, struct err *err)
 {
     struct score score = {.count = 0};
-    int status = evaluate_set(model, digits, calibrates, &score, err);
+    int status = evaluate_set(model, digits, &score, err);
 
     if (status == 0) {
         print_score(name, &score);
@@ -112,7 +111,8 @@ static int score_set(const char *name, const struct digits *digits, bool calibra
 static int score_all(struct options *options, const struct digits *kept, struct model *model,
                      struct note *note, struct err *err)
 {
-    if (kept->count > 0 && score_set("kept", kept, true, model, note, err) != 0)
+    if (kept->count > 0 && (evaluate_calibrate(model, kept, err) != 0 ||
+                            score_set("kept", kept, model, note, err) != 0))
         return -1;
     for (int i = 0; i < options->sets.count; i++) {
         struct set *set = &options->sets.items[i];
@@ -122,7 +122,7 @@ static int score_all(struct options *options, const struct digits *kept, struct 
         if (set->use == SET_LEARN)
             continue;
         failed = sets_read(set, &digits, err) != 0 ||
-                 score_set(file_name(set->images), &digits, false, model, note, err) != 0;
+                 score_set(file_name(set->images), &digits, model, note, err) != 0;
         digits_free(&digits);
         if (failed)
             return -1;

@@ -99,13 +99,14 @@ static int score_kept(struct model *model, const struct digits *kept, struct row
                       struct err *err)
 {
     struct score score = {.count = 0};
-    int status = evaluate_set(model, kept, true, &score, err);
+    int status = -1;
 
-    if (status == 0) {
+    if (evaluate_calibrate(model, kept, err) == 0 && evaluate_set(model, kept, &score, err) == 0) {
         row->log_loss = score_log_loss(&score);
         row->wrong = 1 - score_accuracy(&score);
         row->ece = score_ece(&score);
         row->count = score.count;
+        status = 0;
     }
     score_free(&score);
     return status;

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/learn/calibrate.h"
+
+#include "base/types.h"
+#include "classify/judge.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double lowest = 0.1, highest = 10;
+static const double mislabelled = 1e-3; /* of the labels, typed once by one person */
+
+/* --- the temperature --- */
+
+static double log_loss(const float *scores, const uint8_t *labels, int count, double temperature)
+{
+    const struct calibration calibration = {.temperature = temperature};
+    double loss = 0;
+
+    for (int i = 0; i < count; i++) {
+        struct reading reading;
+        judge_scores(&calibration, scores + (size_t)i * CLASS_COUNT, &reading);
+        loss -= log((1 - mislabelled) * reading.probability[labels[i]] +
+                    mislabelled / CLASS_COUNT);
+    }
+    return loss;
+}
+
+/* The loss has one valley: a golden section search in the logarithm. */
+double calibrate_temperature(const float *scores, const uint8_t *labels, int count)
+{
+    const double ratio = 0.6180339887498949;
+    double low = log(lowest), high = log(highest);
+    double left = high - ratio * (high - low), right = low + ratio * (high - low);
+    double at_left = log_loss(scores, labels, count, exp(left));
+    double at_right = log_loss(scores, labels, count, exp(right));
+
+    while (high - low > 1e-4) {
+        if (at_left < at_right) {
+            high = right;
+            right = left;
+            at_right = at_left;
+            left = high - ratio * (high - low);
+            at_left = log_loss(scores, labels, count, exp(left));
+        } else {
+            low = left;
+            left = right;
+            at_left = at_right;
+            right = low + ratio * (high - low);
+            at_right = log_loss(scores, labels, count, exp(right));
+        }
+    }
+    return exp((low + high) / 2);
+}
+
+/* --- the weights --- */
+
+enum { STEPS = 50 };
+
+static const double prior[TERM_COUNT] = {[TERM_ODDS] = 1}; /* the mean as it is */
+static const double hold = 2; /* the inverse variance of the prior */
+
+/* A Newton step: the gradient of the log posterior, and the curvature against it. */
+struct newton {
+    double gradient[TERM_COUNT];
+    double curvature[TERM_COUNT][TERM_COUNT];
+};
+
+static struct newton begin(const double weights[TERM_COUNT])
+{
+    struct newton newton = {.gradient = {0}};
+
+    for (int i = 0; i < TERM_COUNT; i++) {
+        newton.gradient[i] = hold * (prior[i] - weights[i]);
+        newton.curvature[i][i] = hold;
+    }
+    return newton;
+}
+
+/* A case that came out wrong counts as much as its label can be trusted against the network. */
+static void add_case(struct newton *newton, const struct calibrate_case *one,
+                     const double weights[TERM_COUNT])
+{
+    double right = judge_weigh(weights, one->terms);
+    double wrong = (1 - mislabelled) * (1 - right);
+    double trust = one->is_right ? 1 : wrong / (wrong + mislabelled);
+    double miss = trust * (one->is_right - right), bend = trust * right * (1 - right);
+
+    for (int i = 0; i < TERM_COUNT; i++) {
+        newton->gradient[i] += miss * one->terms[i];
+        for (int j = 0; j < TERM_COUNT; j++)
+            newton->curvature[i][j] += bend * one->terms[i] * one->terms[j];
+    }
+}
+
+/* curvature x step = gradient, by elimination: the curvature is positive definite. */
+static void solve(struct newton *newton, double step[TERM_COUNT])
+{
+    double (*a)[TERM_COUNT] = newton->curvature;
+
+    memcpy(step, newton->gradient, sizeof newton->gradient);
+    for (int i = 0; i < TERM_COUNT; i++)
+        for (int j = i + 1; j < TERM_COUNT; j++) {
+            double factor = a[j][i] / a[i][i];
+            for (int k = i; k < TERM_COUNT; k++)
+                a[j][k] -= factor * a[i][k];
+            step[j] -= factor * step[i];
+        }
+    for (int i = TERM_COUNT - 1; i >= 0; i--) {
+        for (int k = i + 1; k < TERM_COUNT; k++)
+            step[i] -= a[i][k] * step[k];
+        step[i] /= a[i][i];
+    }
+}
+
+void calibrate_weights(const struct calibrate_case *cases, int count, double weights[TERM_COUNT])
+{
+    memcpy(weights, prior, sizeof prior);
+    for (int i = 0; i < STEPS; i++) {
+        struct newton newton = begin(weights);
+        double step[TERM_COUNT];
+
+        for (int j = 0; j < count; j++)
+            add_case(&newton, &cases[j], weights);
+        solve(&newton, step);
+        for (int j = 0; j < TERM_COUNT; j++)
+            weights[j] += step[j];
+    }
+}
