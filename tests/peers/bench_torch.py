@@ -7,8 +7,6 @@ import torch
 from torch import nn
 
 warnings.filterwarnings("ignore")
-torch.set_num_threads(1)
-torch.manual_seed(1)
 
 
 def network():
@@ -31,20 +29,27 @@ def rate(model, images):
     return best
 
 
-with torch.no_grad():
-    for name, dtype in (("fp32", torch.float32), ("bf16", torch.bfloat16)):
-        best = {}
-        for batch in (1, 32, 96):
-            images = torch.rand(batch, 1, 28, 28).to(dtype)
-            model = network().to(dtype)
-            if dtype == torch.bfloat16:
-                model = model.to(memory_format=torch.channels_last)
-                images = images.contiguous(memory_format=torch.channels_last)
-            traced = torch.jit.freeze(torch.jit.trace(model, images))
-            if dtype == torch.float32:
-                traced = torch.jit.optimize_for_inference(traced)
-            for _ in range(3):
-                traced(images)
-            best[batch] = rate(traced, images)
-        batch = max(best, key=best.get)
-        print(f"PyTorch    {best[batch]:8.0f}  {name}, {batch} at a time, {torch.__version__}")
+def main():
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    with torch.no_grad():
+        for name, dtype in (("fp32", torch.float32), ("bf16", torch.bfloat16)):
+            best = {}
+            for batch in (1, 32, 96):
+                images = torch.rand(batch, 1, 28, 28).to(dtype)
+                model = network().to(dtype)
+                if dtype == torch.bfloat16:
+                    model = model.to(memory_format=torch.channels_last)
+                    images = images.contiguous(memory_format=torch.channels_last)
+                traced = torch.jit.freeze(torch.jit.trace(model, images))
+                if dtype == torch.float32:
+                    traced = torch.jit.optimize_for_inference(traced)
+                for _ in range(3):
+                    traced(images)
+                best[batch] = rate(traced, images)
+            batch = max(best, key=best.get)
+            print(f"PyTorch    {best[batch]:8.0f}  {name}, {batch} at a time, {torch.__version__}")
+
+
+if __name__ == "__main__":
+    main()
