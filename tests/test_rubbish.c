@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <string.h>
 
 enum { TRIALS = 1000 };
 
@@ -136,10 +137,30 @@ static void blanks(void **state)
     assert_in_range(empty, TRIALS / 8, TRIALS / 3);
 }
 
+static void the_same_set_every_time(void **state)
+{
+    struct digits first = {.count = 0}, again = {.count = 0};
+    struct err err;
+
+    (void)state;
+    assert_int_equal(rubbish_digits(&digits, 50, &first, &err), 0);
+    assert_int_equal(rubbish_digits(&digits, 50, &again, &err), 0);
+    assert_int_equal(first.count, 50);
+    assert_memory_equal(first.samples, again.samples, 50 * sizeof *first.samples);
+    for (int i = 0; i < 50; i++) {
+        assert_int_equal(first.labels[i], CLASS_NOT_A_DIGIT);
+        assert_true(i == 0 || memcmp(&first.samples[i], &first.samples[i - 1],
+                                     sizeof *first.samples) != 0);
+    }
+    digits_free(&first);
+    digits_free(&again);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rubbish_is_normalized),
+        cmocka_unit_test(the_same_set_every_time),
         cmocka_unit_test(rubbish_is_various),
         cmocka_unit_test(one_class_is_enough),
         cmocka_unit_test(blanks),

@@ -11,6 +11,7 @@
 #include "classify/learn/note.h"
 #include "classify/learn/options.h"
 #include "classify/learn/rivals.h"
+#include "classify/learn/rubbish.h"
 #include "classify/learn/search.h"
 #include "classify/learn/sets.h"
 #include "classify/learn/train.h"
@@ -108,11 +109,37 @@ static int score_set(const char *name, const struct digits *digits, const struct
     return status;
 }
 
+static bool has_digits(const struct digits *digits)
+{
+    for (int i = 0; i < digits->count; i++)
+        if (digits->labels[i] < DIGIT_COUNT)
+            return true;
+    return false;
+}
+
+/* How much of what is no digit, made of the kept ones, a network for forms refuses. */
+static int score_rubbish(const struct digits *kept, const struct model *model, struct note *note,
+                         struct err *err)
+{
+    enum { RUBBISH = 5000 };
+    struct digits rubbish = {.count = 0};
+    int status;
+
+    if (model->net.class_count != CLASS_COUNT || !has_digits(kept))
+        return 0;
+    if (rubbish_digits(kept, RUBBISH, &rubbish, err) != 0)
+        return -1;
+    status = score_set("rubbish of the kept", &rubbish, model, note, err);
+    digits_free(&rubbish);
+    return status;
+}
+
 static int score_all(struct options *options, const struct digits *kept, struct model *model,
                      struct note *note, struct err *err)
 {
     if (kept->count > 0 && (evaluate_calibrate(model, kept, err) != 0 ||
-                            score_set("kept", kept, model, note, err) != 0))
+                            score_set("kept", kept, model, note, err) != 0 ||
+                            score_rubbish(kept, model, note, err) != 0))
         return -1;
     for (int i = 0; i < options->sets.count; i++) {
         struct set *set = &options->sets.items[i];

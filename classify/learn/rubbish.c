@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const float middle = SLATE_SIDE / 2.0f;
@@ -209,6 +210,29 @@ void rubbish_draw(const struct digits *digits, struct rng *rng, float picture[SA
 
     draw_kind(&slate, digits, rng);
     normalize(&slate, rng, picture);
+}
+
+int rubbish_digits(const struct digits *digits, int count, struct digits *out, struct err *err)
+{
+    struct digits made = {.count = count};
+    float picture[SAMPLE_SIZE];
+
+    made.samples = malloc((size_t)count * sizeof *made.samples);
+    made.labels = malloc((size_t)count * sizeof *made.labels);
+    if (!made.samples || !made.labels) {
+        digits_free(&made);
+        return err_memory(err);
+    }
+    for (int i = 0; i < count; i++) {
+        struct rng rng = rng_start(0, 0, 0, (uint64_t)i);
+
+        rubbish_draw(digits, &rng, picture);
+        for (int j = 0; j < SAMPLE_SIZE; j++)
+            made.samples[i].pixels[j] = (uint8_t)lrintf(255 * picture[j]);
+        made.labels[i] = CLASS_NOT_A_DIGIT;
+    }
+    *out = made;
+    return 0;
 }
 
 /*

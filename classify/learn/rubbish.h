@@ -12,6 +12,7 @@
 #ifndef CLASSIFY_LEARN_RUBBISH_H
 #define CLASSIFY_LEARN_RUBBISH_H
 
+#include "base/err.h"
 #include "base/types.h"
 #include "classify/digits.h"
 #include "classify/rng.h"
@@ -21,6 +22,14 @@
  * digit of a class from 0 to 9.
  */
 void rubbish_draw(const struct digits *digits, struct rng *rng, float picture[SAMPLE_SIZE]);
+
+/*
+ * Draws count samples of it, always the same of the same digits, labelled
+ * CLASS_NOT_A_DIGIT: what a network is tested by that never saw these digits.
+ * Freed with digits_free.  Fails with ERR_MEMORY.
+ */
+MUST_CHECK
+int rubbish_digits(const struct digits *digits, int count, struct digits *out, struct err *err);
 
 /* Draws one picture of an empty box: nothing, or a few specks. */
 void rubbish_draw_blank(struct rng *rng, float picture[SAMPLE_SIZE]);
