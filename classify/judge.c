@@ -7,32 +7,39 @@
 #include <stdbool.h>
 #include <string.h>
 
-void judge_scores(const struct calibration *calibration, const float scores[CLASS_COUNT],
-                  struct reading *out)
+/* The classes with the highest and the second highest values. */
+static void rank(const float values[CLASS_COUNT], struct reading *out)
 {
-    double odds[CLASS_COUNT], sum = 0;
     int best = 0, rival = 1;
 
-    if (scores[1] > scores[0]) {
+    if (values[1] > values[0]) {
         best = 1;
         rival = 0;
     }
     for (int i = 2; i < CLASS_COUNT; i++) {
-        if (scores[i] > scores[best]) {
+        if (values[i] > values[best]) {
             rival = best;
             best = i;
-        } else if (scores[i] > scores[rival]) {
+        } else if (values[i] > values[rival]) {
             rival = i;
         }
     }
+    out->best = best;
+    out->rival = rival;
+}
+
+void judge_scores(const struct calibration *calibration, const float scores[CLASS_COUNT],
+                  struct reading *out)
+{
+    double odds[CLASS_COUNT], sum = 0;
+
+    rank(scores, out);
     for (int i = 0; i < CLASS_COUNT; i++) {
-        odds[i] = exp(((double)scores[i] - scores[best]) / calibration->temperature);
+        odds[i] = exp(((double)scores[i] - scores[out->best]) / calibration->temperature);
         sum += odds[i];
     }
     for (int i = 0; i < CLASS_COUNT; i++)
         out->probability[i] = (float)(odds[i] / sum);
-    out->best = best;
-    out->rival = rival;
     out->confidence = 1 / sum;
 }
 
@@ -123,6 +130,24 @@ void judge_sample(struct engine *engine, const struct calibration *calibration,
     views_make(sample, views);
     engine_run(engine, views, VIEW_COUNT, looks + CLASS_COUNT);
     judge_looks(calibration, looks, scores, out);
+}
+
+void judge_vote(const struct reading *readings, int count, struct reading *out)
+{
+    struct reading vote = {.confidence = 0};
+
+    for (int c = 0; c < CLASS_COUNT; c++) {
+        for (int i = 0; i < count; i++)
+            vote.probability[c] += readings[i].probability[c];
+        vote.probability[c] /= (float)count;
+    }
+    rank(vote.probability, &vote);
+    for (int i = 0; i < count; i++)
+        vote.confidence += readings[i].best == vote.best
+                               ? readings[i].confidence
+                               : (double)readings[i].probability[vote.best];
+    vote.confidence /= count;
+    *out = vote;
 }
 
 const char *judge_class_name(int class)

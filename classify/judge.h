@@ -39,6 +39,9 @@ void judge_terms(const struct calibration *calibration, const float *looks,
 /* What the calibrator makes of the terms: the probability that the best class is right. */
 double judge_weigh(const double weights[TERM_COUNT], const double terms[TERM_COUNT]);
 
+/* The mean of the probabilities in count readings, at least one, and what that makes of them. */
+void judge_vote(const struct reading *readings, int count, struct reading *out);
+
 /* A class as tables name it, "0" to "9", "not" and "blank"; a constant. */
 const char *judge_class_name(int class);
 

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "classify/digits.h"
 #include "classify/engine.h"
+#include "classify/judge.h"
 #include "classify/noise.h"
 #include "classify/score.h"
 #include "pipeline/recognizer.h"
@@ -23,7 +24,7 @@ enum { NOISE_SEED = 1 }; /* a test that is repeated gives the same figures */
 static const struct option_help options[] = {
     {OPTION_IMAGES, "images", "IDX", "the samples, 28 x 28 (required)"},
     {OPTION_LABELS, "labels", "IDX", "their labels (required)"},
-    {'m', "model", "FILE", "the model to test"},
+    {'m', "model", "FILE", "the model to test; several vote"},
     {OPTION_KERNEL, "kernel", "NAME", "the kernel to read with (default: the best one here)"},
     {OPTION_NOISE, "noise", "NAME", "spoils the samples first: " NOISE_NAMES},
     {OPTION_JSON, "json", NULL, "one JSON object instead of text"},
@@ -32,7 +33,9 @@ static const struct option_help options[] = {
 };
 
 struct request {
-    const char *model, *kernel, *images, *labels, *html;
+    const char *models[REPORT_MOST_MODELS];
+    int model_count;
+    const char *kernel, *images, *labels, *html;
     enum noise_kind noise;
     bool has_noise, as_json;
 };
@@ -45,14 +48,45 @@ static double now_s(void)
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-static int run_samples(const struct recognizer *recognizer, const struct digits *digits,
+/* The models of a test, open. */
+struct voters {
+    struct recognizer list[REPORT_MOST_MODELS];
+    int count;
+};
+
+static int open_voters(const struct request *request, struct voters *out, struct err *err)
+{
+    for (int i = 0; i < request->model_count; i++) {
+        if (recognizer_open_digits(request->models[i], request->kernel, &out->list[i], err) != 0)
+            return -1;
+        out->count++;
+    }
+    return 0;
+}
+
+static void close_voters(struct voters *voters)
+{
+    for (int i = 0; i < voters->count; i++)
+        recognizer_close(&voters->list[i]);
+}
+
+static void vote(const struct voters *voters, const struct sample *sample, struct reading *out)
+{
+    struct reading readings[REPORT_MOST_MODELS];
+
+    for (int i = 0; i < voters->count; i++)
+        recognizer_read(&voters->list[i], sample, 1, &readings[i], NULL);
+    judge_vote(readings, voters->count, out);
+}
+
+static int run_samples(const struct voters *voters, const struct digits *digits,
                        struct score *score, double *seconds, struct err *err)
 {
     double start = now_s();
 
     for (int i = 0; i < digits->count; i++) {
         struct reading reading;
-        recognizer_read(recognizer, &digits->samples[i], 1, &reading, NULL);
+        vote(voters, &digits->samples[i], &reading);
         if (score_add(score, &reading, digits->labels[i], err) != 0)
             return -1;
     }
@@ -84,23 +118,23 @@ static int print(const struct report *report, bool as_json, struct err *err)
 
 static int test(const struct request *request, struct err *err)
 {
-    struct recognizer recognizer = {NULL, NULL};
+    struct voters voters = {.count = 0};
     struct digits digits = {.count = 0};
     struct score score = {.count = 0};
     struct report report = {.images = file_name(request->images), .digits = &digits,
                             .score = &score};
     int status = -1;
 
-    if (recognizer_open_digits(command_model(request->model), request->kernel, &recognizer,
-                               err) != 0 ||
+    if (open_voters(request, &voters, err) != 0 ||
         digits_read(request->images, request->labels, NULL, &digits, err) != 0)
         goto out;
     for (int i = 0; request->has_noise && i < digits.count; i++)
         noise_apply(request->noise, NOISE_SEED, i, &digits.samples[i]);
-    if (run_samples(&recognizer, &digits, &score, &report.seconds, err) != 0)
+    if (run_samples(&voters, &digits, &score, &report.seconds, err) != 0)
         goto out;
-    report.model = recognizer.model;
-    report.kernels = engine_kernels(recognizer.engine);
+    for (int i = 0; i < voters.count; i++)
+        report.models[report.model_count++] = voters.list[i].model;
+    report.kernels = engine_kernels(voters.list[0].engine);
     report.noise = request->has_noise ? noise_name(request->noise) : NULL;
     report.noise_text = request->has_noise ? noise_text(request->noise) : NULL;
     if (request->html && write_html(&report, request->html, err) != 0)
@@ -109,7 +143,7 @@ static int test(const struct request *request, struct err *err)
 out:
     score_free(&score);
     digits_free(&digits);
-    recognizer_close(&recognizer);
+    close_voters(&voters);
     return status;
 }
 
@@ -124,8 +158,10 @@ static int run(int argc, char **argv)
             request.images = optarg;
         else if (letter == OPTION_LABELS)
             request.labels = optarg;
+        else if (letter == 'm' && request.model_count < REPORT_MOST_MODELS)
+            request.models[request.model_count++] = optarg;
         else if (letter == 'm')
-            request.model = optarg;
+            return command_misused(&command_test, "at most %d models vote", REPORT_MOST_MODELS);
         else if (letter == OPTION_KERNEL)
             request.kernel = optarg;
         else if (letter == OPTION_JSON)
@@ -141,6 +177,8 @@ static int run(int argc, char **argv)
     }
     if (!request.images || !request.labels || optind < argc)
         return command_misused(&command_test, "it takes --images and --labels, and no argument");
+    if (request.model_count == 0)
+        request.models[request.model_count++] = command_model(NULL);
     if (test(&request, &err) != 0)
         return command_fail(&command_test, &err);
     return EXIT_OK;
@@ -148,7 +186,7 @@ static int run(int argc, char **argv)
 
 const struct command command_test = {
     .name = "test",
-    .usage = "[-m MODEL] [--kernel NAME] --images IDX --labels IDX [--noise NAME] [--json] "
+    .usage = "[-m MODEL]... [--kernel NAME] --images IDX --labels IDX [--noise NAME] [--json] "
              "[--html REPORT]",
     .summary = "Tests a model on labelled samples",
     .options = options,

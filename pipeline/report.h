@@ -14,9 +14,12 @@ struct digits; /* classify/digits.h */
 struct model;  /* classify/model.h */
 struct score;  /* classify/score.h */
 
+enum { REPORT_MOST_MODELS = 16 };
+
 struct report {
-    const struct model *model;
-    const char *kernels;         /* that it ran with */
+    const struct model *models[REPORT_MOST_MODELS]; /* more than one vote */
+    int model_count;
+    const char *kernels;         /* that they ran with */
     const char *images;          /* the name of the samples' file */
     const char *noise;           /* that was added to them, NULL if none */
     const char *noise_text;      /* what it does */

@@ -60,8 +60,10 @@ static void write_header(struct markup *markup, const struct report *report)
     write_fact(markup, "samples", report->images);
     if (report->noise)
         write_fact(markup, "noise", report->noise_text);
-    write_fact(markup, "model", report->model->sha256);
-    write_fact(markup, "network", report->model->net.text);
+    for (int i = 0; i < report->model_count; i++) {
+        write_fact(markup, "model", report->models[i]->sha256);
+        write_fact(markup, "network", report->models[i]->net.text);
+    }
     markup_close(markup);
     markup_close(markup);
 }

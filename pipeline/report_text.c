@@ -25,7 +25,9 @@ static void print_figures(const struct report *report, FILE *out)
     double low, high;
 
     score_interval(score, &low, &high);
-    fprintf(out, "model      %.12s  %s\n", report->model->sha256, report->model->net.text);
+    for (int i = 0; i < report->model_count; i++)
+        fprintf(out, "model      %.12s  %s\n", report->models[i]->sha256,
+                report->models[i]->net.text);
     if (report->noise)
         fprintf(out, "noise      %s: %s\n", report->noise, report->noise_text);
     fprintf(out, "samples    %d\n", score->count);

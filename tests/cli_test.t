@@ -40,8 +40,18 @@ check 'with portable C'
 digits 78 test --kernel mmx --images $images --labels $labels && said "there is no kernel 'mmx'"
 check 'a kernel that does not exist: 78'
 digits 0 test --json --images $images --labels $labels
-[ "$(field model)" = "\"$(model_hash "$root/model/formdigits.safetensors")\"" ]
+model=$root/model/formdigits.safetensors
+[ "$(field models)" = "[\"$(model_hash "$model")\"]" ]
 check 'the model is named by its hash'
+correct=$(field correct)
+digits 0 test --json -m "$model" -m "$model" --images $images --labels $labels
+grep -qF "\"models\":[\"$(model_hash "$model")\",\"$(model_hash "$model")\"]" out &&
+    [ "$(field correct)" = "$correct" ]
+check 'two models vote; alike they change nothing'
+# shellcheck disable=SC2046 # words
+digits 64 test $(printf -- '-m x %.0s' $(seq 17)) --images $images --labels $labels &&
+    said 'at most 16 models vote'
+check 'too many models: 64'
 
 digits 0 test --images $images --labels $labels --html page.html && [ -s out ] &&
     perl -0777 -ne 'exit !(/^<!DOCTYPE html>/ && /<svg .*<svg .*class="confusion"/s &&

@@ -50,8 +50,9 @@ static inline void reported_begin(struct reported *r)
         (void)failed;
     }
     r->digits = (struct digits){r->samples, r->labels, NULL, REPORTED_COUNT};
-    r->report = (struct report){.model = &r->model, .kernels = "avx2", .images = "some-idx3",
-                                .digits = &r->digits, .score = &r->score, .seconds = 2};
+    r->report = (struct report){.models = {&r->model}, .model_count = 1, .kernels = "avx2",
+                                .images = "some-idx3", .digits = &r->digits,
+                                .score = &r->score, .seconds = 2};
 }
 
 static inline void reported_end(struct reported *r)

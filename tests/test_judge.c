@@ -182,6 +182,32 @@ static void only_doubt_is_looked_at_again(void **state)
     free(parameters);
 }
 
+/* Two of three see a 5, but the third is surer of its 3 than both together of theirs. */
+static void votes_are_weighed(void **state)
+{
+    const struct calibration plain = {.temperature = 1};
+    float looks[JUDGE_LOOKS * CLASS_COUNT];
+    struct reading readings[3], vote;
+    double sum = 0;
+
+    (void)state;
+    look(looks, 8, 0);
+    judge_scores(&plain, looks, &readings[0]);
+    look(looks, 3, 3.2f);
+    judge_scores(&plain, looks, &readings[1]);
+    judge_scores(&plain, looks, &readings[2]);
+    judge_vote(readings, 3, &vote);
+    assert_int_equal(vote.best, 3);
+    assert_int_equal(vote.rival, 5);
+    assert_true(fabs(vote.confidence - (readings[0].confidence +
+                                        2 * (double)readings[1].probability[3]) / 3) < 1e-9);
+    for (int c = 0; c < CLASS_COUNT; c++)
+        sum += vote.probability[c];
+    assert_true(fabs(sum - 1) < 1e-6);
+    judge_vote(&readings[1], 1, &vote);
+    assert_memory_equal(&vote, &readings[1], sizeof vote);
+}
+
 static void class_names(void **state)
 {
     (void)state;
@@ -201,6 +227,7 @@ int main(void)
         cmocka_unit_test(best_stays_best),
         cmocka_unit_test(terms_of_the_looks),
         cmocka_unit_test(only_doubt_is_looked_at_again),
+        cmocka_unit_test(votes_are_weighed),
         cmocka_unit_test(class_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,15 +115,17 @@ static bool draw_neighbour(struct slate *slate, const struct digits *digits, str
 
 /*
  * A digit that somebody took back.  One line alone could be the bar of a 7, the
- * slash of a 0 or the top of a 1: those get more.
+ * slash of a 0 or the top of a 1: those get more.  A 1 gets a cross, because lines
+ * and scribble along it only make it thick.
  */
 static bool draw_struck(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
+    static const char *const spared[] = {"017", "1", "", "1", "1"};
     int how = rng_below(rng, 5);
     float width = rng_uniform(rng, 1.8f, 3.2f);
     struct rect box;
 
-    slate_stamp(slate, pick(digits, how == 0 ? "017" : "", rng), SLATE_MIDDLE, SLATE_MIDDLE);
+    slate_stamp(slate, pick(digits, spared[how], rng), SLATE_MIDDLE, SLATE_MIDDLE);
     box = slate_box(slate);
     switch (how) {
     case 0:
