@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum { COUNT = 460 };
@@ -114,6 +115,52 @@ static void a_place_is_a_place(void **state)
     feed_free(&feed);
 }
 
+/* A line from end to end near a side: what the scanner's noise leaves of a box. */
+static bool has_bar(const float *picture)
+{
+    for (int side = 0; side < 4; side++)
+        for (int away = 0; away < 3; away++) {
+            int across = side % 2 ? SAMPLE_SIDE - 1 - away : away;
+            float sum = 0;
+
+            for (int along = 0; along < SAMPLE_SIDE; along++)
+                sum += picture[side < 2 ? across * SAMPLE_SIDE + along
+                                        : along * SAMPLE_SIDE + across];
+            if (sum > 0.6f * SAMPLE_SIDE)
+                return true;
+        }
+    return false;
+}
+
+static int count_bars(const struct digits *set, int class_count)
+{
+    static float pictures[400 * SAMPLE_SIZE];
+    uint8_t shown[400];
+    struct feed feed;
+    struct err err;
+    int count = 0;
+
+    assert_int_equal(feed_new(set, class_count, 1, &feed, &err), 0);
+    feed_draw(&feed, 0, 400, pictures, shown);
+    for (int i = 0; i < 400; i++)
+        count += shown[i] < DIGIT_COUNT && has_bar(pictures + i * SAMPLE_SIZE);
+    feed_free(&feed);
+    return count;
+}
+
+/* A fifth of the digits of forms, most of them with the side of a box; others are never. */
+static void some_are_badly_scanned(void **state)
+{
+    static uint8_t own[COUNT];
+    const struct digits only_digits = {samples, own, NULL, COUNT};
+
+    (void)state;
+    for (int i = 0; i < COUNT; i++)
+        own[i] = (uint8_t)(i % 10);
+    assert_in_range(count_bars(&only_digits, CLASS_COUNT), 40, 100);
+    assert_int_equal(count_bars(&only_digits, DIGIT_COUNT), 0);
+}
+
 /* For ten classes: the samples alone, and all of them digits. */
 static void ten_classes(void **state)
 {
@@ -183,6 +230,7 @@ int main(void)
         cmocka_unit_test(rubbish_has_its_share),
         cmocka_unit_test(the_order_is_one_of_all),
         cmocka_unit_test(a_place_is_a_place),
+        cmocka_unit_test(some_are_badly_scanned),
         cmocka_unit_test(ten_classes),
         cmocka_unit_test(noise_spoils_every_digit),
         cmocka_unit_test(digits_are_needed),

@@ -12,6 +12,9 @@
 /* Of every ROUND pictures so many are samples, rubbish, and the others blank. */
 enum { ROUND = 50, SAMPLES = 46, RUBBISH = 3 };
 
+/* Of what forms show so much was scanned badly. */
+static const float scan_share = 0.2f;
+
 /* What random numbers are for; each use has its own. */
 enum { FOR_ORDER = 1, FOR_PICTURE = 2, FOR_NOISE = 3 };
 
@@ -79,15 +82,15 @@ double feed_rubbish_share(const struct feed *feed)
     return (count / feed->digits->count * SAMPLES + RUBBISH) / ROUND;
 }
 
-/* The noise of this epoch's picture at this place. */
-static void spoil(const struct feed *feed, int place, float *picture)
+/* A noise of this epoch's picture at this place. */
+static void spoil(const struct feed *feed, enum noise_kind noise, int place, float *picture)
 {
     struct rng rng = rng_start(feed->seed, FOR_NOISE, (uint64_t)feed->epoch, 0);
     struct sample sample;
 
     for (int i = 0; i < SAMPLE_SIZE; i++)
         sample.pixels[i] = (uint8_t)lrintf(255 * picture[i]);
-    noise_apply(*feed->noise, rng_next(&rng), place, &sample);
+    noise_apply(noise, rng_next(&rng), place, &sample);
     distort_nothing(&sample, picture);
 }
 
@@ -98,7 +101,9 @@ static uint8_t draw_digit(const struct feed *feed, int place, struct rng *rng, f
     distort_sample(&feed->digits->samples[index], feed->digits->labels[index],
                    is_for_forms(feed) ? DISTORT_FORM : DISTORT_HAND, rng, picture);
     if (feed->noise)
-        spoil(feed, place, picture);
+        spoil(feed, *feed->noise, place, picture);
+    else if (is_for_forms(feed) && rng_chance(rng, scan_share))
+        spoil(feed, NOISE_SCAN, place, picture);
     return feed->digits->labels[index];
 }
 

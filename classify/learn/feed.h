@@ -3,10 +3,11 @@
  * feed.h - the pictures that a network is shown, batch by batch.
  *
  * An epoch shows every sample once, in random order and distorted; a network
- * of twelve classes sees digits as forms have them, and between them pictures
- * of no digit and of empty boxes, one of ten classes nothing but digits.  What stands at a place of an
- * epoch depends on the seed, the epoch and the place alone, so that training
- * can be interrupted and gone on with, on any number of threads.
+ * of twelve classes sees digits as forms have them, a fifth of them badly
+ * scanned, and between them pictures of no digit and of empty boxes; one of ten
+ * classes sees nothing but digits.  What stands at a place of an epoch depends on
+ * the seed, the epoch and the place alone, so that training can be interrupted
+ * and gone on with, on any number of threads.
  */
 #ifndef CLASSIFY_LEARN_FEED_H
 #define CLASSIFY_LEARN_FEED_H
