@@ -117,6 +117,18 @@ static void numbers_have_bounds(void **state)
     assert_int_equal(number, 9);
 }
 
+static void a_seed_is_never_negative(void **state)
+{
+    uint64_t seed = 0;
+
+    (void)state;
+    assert_int_equal(arguments_seed(&arguments, "7", &seed), 0);
+    assert_int_equal(seed, 7);
+    assert_int_equal(arguments_seed(&arguments, "-1", &seed), -1);
+    assert_non_null(strstr(heard(), "-1"));
+    assert_int_equal(seed, 7);
+}
+
 static void sets_are_added(void **state)
 {
     struct sets sets = {.count = 0};
@@ -139,6 +151,7 @@ int main(void)
         cmocka_unit_test(options_are_read),
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(numbers_have_bounds),
+        cmocka_unit_test(a_seed_is_never_negative),
         cmocka_unit_test(sets_are_added),
     };
 
