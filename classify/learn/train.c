@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/train.h"
 
-#include "classify/engine.h"
 #include "classify/learn/descent.h"
 #include "classify/learn/checkpoint.h"
 #include "classify/learn/dnn.h"
@@ -92,17 +91,6 @@ static int make_key(struct training *t, const struct digits *digits, struct err 
     return 0;
 }
 
-/* A network that cannot be read with must not be learnt first. */
-static int check_net(const struct net *net, const float *parameters, struct err *err)
-{
-    struct engine *engine;
-
-    if (engine_new(net, parameters, NULL, NULL, &engine, err) != 0)
-        return -1;
-    engine_free(engine);
-    return 0;
-}
-
 static int start(struct training *t, const struct digits *digits, struct err *err)
 {
     const struct train_options *options = t->options;
@@ -128,8 +116,6 @@ static int start(struct training *t, const struct digits *digits, struct err *er
                options->net.parameter_count * sizeof *t->descent.parameters);
     else
         fill_parameters(options, t->descent.parameters);
-    if (check_net(&options->net, t->descent.parameters, err) != 0)
-        return -1;
     if (options->is_resumed)
         return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->descent, err);
     return 0;

@@ -58,9 +58,8 @@ struct train_watch {
  *
  * Fails with ERR_DATA when there is no digit among the samples, the network has
  * neither CLASS_COUNT nor DIGIT_COUNT outputs, the loss grows over all bounds, or
- * the checkpoint is of another training; with ERR_MODEL when the engine cannot
- * run the network; with ERR_ABSENT, ERR_CREATE or ERR_IO for the checkpoint; with
- * ERR_SYSTEM or ERR_MEMORY.
+ * the checkpoint is of another training; with ERR_ABSENT, ERR_CREATE or ERR_IO
+ * for the checkpoint; with ERR_SYSTEM or ERR_MEMORY.
  */
 MUST_CHECK
 int train_run(const struct train_options *options, const struct digits *digits,
