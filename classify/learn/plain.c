@@ -7,10 +7,10 @@
 #include <stdbool.h>
 
 /* The sanitizers do not know functions that are chosen when the program starts. */
-#ifdef __SANITIZE_ADDRESS__
-#define PLAIN_CLONES
-#else
+#if defined __x86_64__ && !defined __SANITIZE_ADDRESS__
 #define PLAIN_CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
+#else
+#define PLAIN_CLONES
 #endif
 
 static bool has_maxima(const struct net_layer *layer)
