@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/arguments.h"
 
+#include "tests/words.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,20 +49,16 @@ static const char *heard(void)
     return text;
 }
 
-/* Reads a command line given as words with a space between; returns the letters. */
+/* Reads a command line; returns the letters. */
 static const char *letters_of(const char *line)
 {
     static char letters[32];
-    static char text[256];
-    char *words[32] = {(char[]){"program"}};
-    int count = 1, letter, found = 0;
+    static struct words words; /* values point into it */
+    int letter, found = 0;
 
-    snprintf(text, sizeof text, "%s", line);
-    for (char *word = strtok(text, " "); word; word = strtok(NULL, " "))
-        words[count++] = word;
-    optind = 0; /* getopt begins anew */
+    words_split(&words, "program", line);
     do {
-        letter = arguments_next(&arguments, count, words);
+        letter = arguments_next(&arguments, words.count, words.list);
         value = optarg ? optarg : value;
         letters[found++] = (char)(letter == LONG ? 'L' : letter == -1 ? '.' : letter);
     } while (letter != -1 && letter != '?');
