@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/kernels.h"
 
+#include "classify/bf16.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
@@ -28,17 +30,9 @@ int kernels_size(enum kernels_format format)
     return format == KERNELS_FLOAT ? 4 : format == KERNELS_BF16 ? 2 : 1;
 }
 
-static uint16_t to_bf16(float value)
-{
-    uint32_t bits;
-
-    memcpy(&bits, &value, sizeof bits);
-    return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-}
-
 void kernels_put(char *to, enum kernels_format format, float value, float scale)
 {
-    uint16_t half = to_bf16(value);
+    uint16_t half = bf16_of(value);
 
     switch (format) {
     case KERNELS_FLOAT:

@@ -30,7 +30,7 @@ int score_add(struct score *score, const struct reading *reading, int label, str
         score->items = items;
         score->capacity = capacity;
     }
-    score->items[score->count] = (struct score_item){reading->confidence, score->count,
+    score->items[score->count] = (struct score_item){fmax(reading->confidence, 0), score->count,
                                                      (uint8_t)label, (uint8_t)reading->best};
     score->count++;
     score->correct += reading->best == label;

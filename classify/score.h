@@ -30,7 +30,10 @@ struct score {
     int capacity;
 };
 
-/* Adds one reading.  An empty score is all zeros.  Fails with ERR_MEMORY. */
+/*
+ * Adds one reading; a confidence that is no number counts as 0.  An empty score
+ * is all zeros.  Fails with ERR_MEMORY.
+ */
 MUST_CHECK
 int score_add(struct score *score, const struct reading *reading, int label, struct err *err);
 

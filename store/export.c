@@ -184,13 +184,13 @@ static int write_rows(struct store *store, const struct export_choice *choice,
 {
     sqlite3_stmt *row;
     bool has_row = true;
-    int status;
+    int status = 0;
 
-    if (sql_prepare(store, table->rows, &row, err) != 0)
+    if (sql_ask(store, table->rows,
+                SQL_LIST(sql_int(choice->run),
+                         choice->state ? sql_text(choice->state) : sql_null()),
+                &row, err) != 0)
         return -1;
-    status = sql_bind(
-        store, row,
-        SQL_LIST(sql_int(choice->run), choice->state ? sql_text(choice->state) : sql_null()), err);
     while (status == 0 && !ferror(out) && (status = sql_next(store, row, &has_row, err)) == 0 &&
            has_row)
         status = write_row(row, table, choice->format, out, err);

@@ -23,34 +23,15 @@ static_assert(REVIEW_LEASE_S == 600, "the statements above say so too");
 
 /* What begins with do_ runs inside a transaction. */
 
-/* The first column of the first row, 0 if there is none: ids begin with 1. */
-static int find(struct store *store, const char *text, const struct sql_value *values, int64_t *out,
-                struct err *err)
-{
-    sqlite3_stmt *s;
-    bool has_row = false;
-    int status;
-
-    if (sql_prepare(store, text, &s, err) != 0)
-        return -1;
-    status = sql_bind(store, s, values, err);
-    if (status == 0)
-        status = sql_next(store, s, &has_row, err);
-    if (status == 0)
-        *out = has_row ? sqlite3_column_int64(s, 0) : 0;
-    sqlite3_finalize(s);
-    return status;
-}
-
 static int do_claim(struct store *store, const char *reviewer, struct review_task *out, bool *found,
                     struct err *err)
 {
     int64_t field;
 
-    if (find(store,
-             TAKE "(SELECT q.field FROM " OPEN_FIELDS " AND " IS_FREE
-                  " ORDER BY q.skips, q.field LIMIT 1) RETURNING field",
-             SQL_LIST(sql_text(reviewer)), &field, err) != 0)
+    if (sql_find(store,
+                 TAKE "(SELECT q.field FROM " OPEN_FIELDS " AND " IS_FREE
+                      " ORDER BY q.skips, q.field LIMIT 1) RETURNING field",
+                 SQL_LIST(sql_text(reviewer)), &field, err) != 0)
         return -1;
     *found = field != 0;
     return *found ? review_task_load(store, field, out, err) : 0;
@@ -77,8 +58,9 @@ static int do_check_ticket(struct store *store, const struct review_task *task, 
 {
     int64_t field;
 
-    if (find(store, "SELECT field FROM queue WHERE field = ? AND claim = ? AND decision IS NULL",
-             SQL_LIST(sql_int(task->field), sql_int(task->ticket)), &field, err) != 0)
+    if (sql_find(store,
+                 "SELECT field FROM queue WHERE field = ? AND claim = ? AND decision IS NULL",
+                 SQL_LIST(sql_int(task->field), sql_int(task->ticket)), &field, err) != 0)
         return -1;
     if (field == 0)
         return err_set(err, ERR_ABSENT,
@@ -162,13 +144,13 @@ static int do_back(struct store *store, const char *reviewer, const struct revie
 {
     int64_t field;
 
-    if (find(store,
-             "SELECT q.field FROM decision d CROSS JOIN queue q ON q.field = d.field"
-             " CROSS JOIN field a ON a.id = q.field CROSS JOIN v_page_all p ON p.id = a.page"
-             " WHERE d.reviewer = ? AND d.action <> 'back' AND p.is_latest AND " IS_FREE
-             " AND d.id = (SELECT max(e.id) FROM decision e WHERE e.field = d.field)"
-             " ORDER BY d.id DESC LIMIT 1",
-             SQL_LIST(sql_text(reviewer)), &field, err) != 0)
+    if (sql_find(store,
+                 "SELECT q.field FROM decision d CROSS JOIN queue q ON q.field = d.field"
+                 " CROSS JOIN field a ON a.id = q.field CROSS JOIN v_page_all p ON p.id = a.page"
+                 " WHERE d.reviewer = ? AND d.action <> 'back' AND p.is_latest AND " IS_FREE
+                 " AND d.id = (SELECT max(e.id) FROM decision e WHERE e.field = d.field)"
+                 " ORDER BY d.id DESC LIMIT 1",
+                 SQL_LIST(sql_text(reviewer)), &field, err) != 0)
         return -1;
     *found = field != 0;
     if (!*found)

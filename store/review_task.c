@@ -70,11 +70,9 @@ static int load_field(struct store *store, struct review_task *task, struct err 
     bool has_row = false;
     int status;
 
-    if (sql_prepare(store, text, &s, err) != 0)
+    if (sql_ask(store, text, SQL_LIST(sql_int(task->field)), &s, err) != 0)
         return -1;
-    status = sql_bind(store, s, SQL_LIST(sql_int(task->field)), err);
-    if (status == 0)
-        status = sql_next(store, s, &has_row, err);
+    status = sql_next(store, s, &has_row, err);
     if (status == 0) {
         assert(has_row);
         status = fill_field(s, task, err);
@@ -106,11 +104,10 @@ static int load_cells(struct store *store, struct review_task *task, struct err 
         " JOIN run r ON r.id = p.run WHERE c.field = ? ORDER BY c.position";
     sqlite3_stmt *s;
     bool has_row = false;
-    int status;
+    int status = 0;
 
-    if (sql_prepare(store, text, &s, err) != 0)
+    if (sql_ask(store, text, SQL_LIST(sql_int(task->field)), &s, err) != 0)
         return -1;
-    status = sql_bind(store, s, SQL_LIST(sql_int(task->field)), err);
     while (status == 0 && task->cell_count < RECORD_MAX_BOXES &&
            (status = sql_next(store, s, &has_row, err)) == 0 && has_row)
         task->cells[task->cell_count++] = cell_of(s, sqlite3_column_double(s, 8));

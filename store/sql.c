@@ -130,6 +130,21 @@ int sql_next(struct store *store, sqlite3_stmt *statement, bool *has_row, struct
     }
 }
 
+int sql_ask(struct store *store, const char *text, const struct sql_value *values,
+            sqlite3_stmt **out, struct err *err)
+{
+    sqlite3_stmt *statement;
+
+    if (sql_prepare(store, text, &statement, err) != 0)
+        return -1;
+    if (sql_bind(store, statement, values, err) != 0) {
+        sqlite3_finalize(statement);
+        return -1;
+    }
+    *out = statement;
+    return 0;
+}
+
 int sql_step(struct store *store, sqlite3_stmt *statement, const struct sql_value *values,
              struct err *err)
 {
@@ -156,24 +171,42 @@ int sql_run(struct store *store, const char *text, const struct sql_value *value
     return status;
 }
 
+/* The first column of the first row, 0 without one. */
+static int first_number(struct store *store, const char *text, const struct sql_value *values,
+                        int64_t *out, bool *has_row, struct err *err)
+{
+    sqlite3_stmt *statement;
+    int status;
+
+    if (sql_ask(store, text, values, &statement, err) != 0)
+        return -1;
+    status = sql_next(store, statement, has_row, err);
+    if (status == 0)
+        *out = *has_row ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return status;
+}
+
 int sql_number(struct store *store, const char *text, const struct sql_value *values, int64_t *out,
                struct err *err)
 {
-    sqlite3_stmt *statement;
-    bool has_row = false;
-    int status;
+    int64_t number;
+    bool has_row;
 
-    if (sql_prepare(store, text, &statement, err) != 0)
+    if (first_number(store, text, values, &number, &has_row, err) != 0)
         return -1;
-    status = sql_bind(store, statement, values, err);
-    if (status == 0)
-        status = sql_next(store, statement, &has_row, err);
-    if (status == 0 && has_row)
-        *out = sqlite3_column_int64(statement, 0);
-    else if (status == 0)
-        status = err_set(err, ERR_INTERNAL, "'%s': no row from \"%s\"", store->name, text);
-    sqlite3_finalize(statement);
-    return status;
+    if (!has_row)
+        return err_set(err, ERR_INTERNAL, "'%s': no row from \"%s\"", store->name, text);
+    *out = number;
+    return 0;
+}
+
+int sql_find(struct store *store, const char *text, const struct sql_value *values, int64_t *out,
+             struct err *err)
+{
+    bool has_row;
+
+    return first_number(store, text, values, out, &has_row, err);
 }
 
 const char *sql_column_text(sqlite3_stmt *statement, int column)

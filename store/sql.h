@@ -98,6 +98,11 @@ int sql_bind(struct store *store, sqlite3_stmt *statement, const struct sql_valu
 MUST_CHECK
 int sql_next(struct store *store, sqlite3_stmt *statement, bool *has_row, struct err *err);
 
+/* Compiles a statement and binds its values; the caller's, freed with sqlite3_finalize. */
+MUST_CHECK
+int sql_ask(struct store *store, const char *text, const struct sql_value *values,
+            sqlite3_stmt **out, struct err *err);
+
 /* Binds, and runs to the end, for its effect. */
 MUST_CHECK
 int sql_step(struct store *store, sqlite3_stmt *statement, const struct sql_value *values,
@@ -112,6 +117,11 @@ int sql_run(struct store *store, const char *text, const struct sql_value *value
 MUST_CHECK
 int sql_number(struct store *store, const char *text, const struct sql_value *values,
                int64_t *out, struct err *err);
+
+/* The same, 0 where there is no row: ids begin with 1. */
+MUST_CHECK
+int sql_find(struct store *store, const char *text, const struct sql_value *values, int64_t *out,
+             struct err *err);
 
 /* A column as text, "" for NULL; the statement's own until its next step. */
 const char *sql_column_text(sqlite3_stmt *statement, int column);

@@ -112,13 +112,11 @@ static int look_up(struct store *store, int64_t run, const struct store_file *fi
     bool has_row = false;
     int status;
 
-    if (sql_prepare(store, text, &s, err) != 0)
+    if (sql_ask(store, text,
+                SQL_LIST(sql_int(run), sql_text(file->sha256), sql_text(file->forms_sha256)), &s,
+                err) != 0)
         return -1;
-    status =
-        sql_bind(store, s,
-                 SQL_LIST(sql_int(run), sql_text(file->sha256), sql_text(file->forms_sha256)), err);
-    if (status == 0)
-        status = sql_next(store, s, &has_row, err);
+    status = sql_next(store, s, &has_row, err);
     *out = (struct known){0};
     if (status == 0 && has_row)
         *out = (struct known){.id = sqlite3_column_int64(s, 0),

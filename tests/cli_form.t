@@ -3,46 +3,28 @@
 # formdigits form: what it prints, what it draws, and its exit statuses.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-program=$(cd "${BUILD:-build}" && pwd)/formdigits
-samples=$PWD/samples
-dir=$(mktemp -d) || exit 1
-trap 'rm -rf "$dir"' EXIT
-cd "$dir" || exit 1
-
-tests=0 failed=0
-report() { # condition text
-    tests=$((tests + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $tests - $2"
-    else
-        failed=1
-        echo "not ok $tests - $2"
-        sed 's/^/# /' out err
-    fi
-}
+. tests/tap.sh
 
 status() { # expected text arguments... : runs the program, leaves out and err
     expected=$1 text=$2
     shift 2
-    "$program" form "$@" >out 2>err
-    got=$?
-    [ "$got" -eq "$expected" ]
-    report $? "$text: exit status $expected"
+    digits "$expected" form "$@"
+    check "$text: exit status $expected"
 }
 
 says() { # file words
     grep -qF -- "$2" "$1"
-    report $? "$1 says: $2"
+    check "$1 says: $2"
 }
 
-silent() { # file
+empty() { # file
     [ ! -s "$1" ]
-    report $? "$1 is empty"
+    check "$1 is empty"
 }
 
 is_png() {
     head -c 8 "$1" 2>/dev/null | od -An -tx1 | grep -q '89 50 4e 47 0d 0a 1a 0a'
-    report $? "$1 is a PNG"
+    check "$1 is a PNG"
 }
 
 # One form of two pages, and a page drawn by the program itself.
@@ -69,14 +51,14 @@ status 0 'a good form' check two.xml
 says out "two.xml: form 'two' version 1, 100.0 x 80.0 mm, pages: 2, fields: 3 (boxed: 1 with 6 boxes, strips: 1, marks: 1)"
 says out 'two.xml:9: the anchors look the same upside down'
 [ "$(wc -l <out)" -eq 2 ]
-report $? 'a summary and one warning'
-silent err
+check 'a summary and one warning'
+empty err
 
 sed 's/width="7mm"/width="7"/' two.xml >unit.xml
 status 65 'a missing unit' check unit.xml
 [ "$(cat err)" = 'formdigits form: unit.xml:6: width="7" has no unit: add mm, in or px' ]
-report $? 'one line with file and line'
-silent out
+check 'one line with file and line'
+empty out
 
 status 66 'no such file' check absent.xml
 status 64 'no action'
@@ -90,18 +72,18 @@ status 0 'help' --help
 says out 'usage: formdigits form check FORM | draw FORM'
 
 status 0 'a form over paper' draw two.xml -o one.png
-silent out
-silent err
+empty out
+empty err
 is_png one.png
 status 0 'its second page' draw two.xml:2 -o two.png
 is_png two.png
 cmp -s one.png two.png
 [ $? -eq 1 ]
-report $? 'the pages differ'
+check 'the pages differ'
 status 65 'a third page' draw two.xml:3 -o three.png
 says err "form 'two' has no page 3, only 1 to 2"
 [ ! -e three.png ]
-report $? 'nothing was written'
+check 'nothing was written'
 status 65 'a page zero' draw two.xml:0 -o three.png
 cp two.xml two.xml:7
 status 0 'a name that ends like a page' draw two.xml:7 -o seven.png
@@ -119,12 +101,12 @@ says out 'registration by a reference picture is not done yet'
 status 65 'which cannot be laid over a scan yet' draw reference.xml one.png -o a.png
 says err 'not done yet: give the page three anchors'
 
-scan=$samples/scans/order-clean.tif
-status 0 'a form over its scan' draw "$samples/forms/order.xml" "$scan" -o scan.png
-silent err
+scan=$root/samples/scans/order-clean.tif
+status 0 'a form over its scan' draw "$root/samples/forms/order.xml" "$scan" -o scan.png
+empty err
 is_png scan.png
 # Every field 4 mm too low: the picture is drawn all the same.
-perl -pe 's/(<field.* y=")(\d+)/$1.($2+4)/e' "$samples/forms/order.xml" >moved.xml
+perl -pe 's/(<field.* y=")(\d+)/$1.($2+4)/e' "$root/samples/forms/order.xml" >moved.xml
 status 1 'a form whose fields were moved' draw moved.xml "$scan" -o moved.png
 says err 'drawn by the anchors alone, and would be refused'
 is_png moved.png
@@ -136,11 +118,10 @@ says err 'large.xml:1: '
 if command -v strace >/dev/null; then
     printf '%s\n' '<!DOCTYPE form [<!ENTITY e SYSTEM "secret.txt">]>' '<form name="&e;"/>' >dtd.xml
     echo secret >secret.txt
-    strace -f -o trace -e trace=openat,open,connect "$program" form check dtd.xml >out 2>err
+    strace -f -o trace -e trace=openat,open,connect "$BUILD/formdigits" form check dtd.xml >out 2>err
     says err 'dtd.xml:1: a form has no DOCTYPE'
     grep -q dtd.xml trace && ! grep -Eq 'secret|connect|gconv' trace
-    report $? 'nothing else is opened'
+    check 'nothing else is opened'
 fi
 
-echo "1..$tests"
-exit $failed
+finish

@@ -116,6 +116,32 @@ static inline int64_t fixture_ask(const struct fixture *f, const char *text)
     return answer;
 }
 
+static inline void fixture_print(const char *line, void *context)
+{
+    (void)context;
+    printf("# %s\n", line);
+}
+
+/* How many faults fsck would find; they are printed. */
+static inline int fixture_faults(struct fixture *f)
+{
+    int faults;
+
+    OK(store_check(f->store, fixture_print, NULL, &faults, err));
+    return faults;
+}
+
+/* Changes the database beside the library. */
+static inline void fixture_execute(const struct fixture *f, const char *text)
+{
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(f->db, &db), SQLITE_OK);
+    if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", text, sqlite3_errmsg(db));
+    sqlite3_close(db);
+}
+
 /* A field whose cells say its boxes; '?' cells are read as 7 with little confidence. */
 static inline struct record_field fixture_field(const char *name, int position, const char *boxes,
                                                 enum reason reason)

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/arguments.h"
 
+#include "tests/words.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -48,20 +49,16 @@ static const char *heard(void)
     return text;
 }
 
-/* Reads a command line given as words with a space between; returns the letters. */
+/* Reads a command line; returns the letters. */
 static const char *letters_of(const char *line)
 {
     static char letters[32];
-    static char text[256];
-    char *words[32] = {(char[]){"program"}};
-    int count = 1, letter, found = 0;
+    static struct words words; /* values point into it */
+    int letter, found = 0;
 
-    snprintf(text, sizeof text, "%s", line);
-    for (char *word = strtok(text, " "); word; word = strtok(NULL, " "))
-        words[count++] = word;
-    optind = 0; /* getopt begins anew */
+    words_split(&words, "program", line);
     do {
-        letter = arguments_next(&arguments, count, words);
+        letter = arguments_next(&arguments, words.count, words.list);
         value = optarg ? optarg : value;
         letters[found++] = (char)(letter == LONG ? 'L' : letter == -1 ? '.' : letter);
     } while (letter != -1 && letter != '?');
@@ -117,6 +114,18 @@ static void numbers_have_bounds(void **state)
     assert_int_equal(number, 9);
 }
 
+static void a_seed_is_never_negative(void **state)
+{
+    uint64_t seed = 0;
+
+    (void)state;
+    assert_int_equal(arguments_seed(&arguments, "7", &seed), 0);
+    assert_int_equal(seed, 7);
+    assert_int_equal(arguments_seed(&arguments, "-1", &seed), -1);
+    assert_non_null(strstr(heard(), "-1"));
+    assert_int_equal(seed, 7);
+}
+
 static void sets_are_added(void **state)
 {
     struct sets sets = {.count = 0};
@@ -139,6 +148,7 @@ int main(void)
         cmocka_unit_test(options_are_read),
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(numbers_have_bounds),
+        cmocka_unit_test(a_seed_is_never_negative),
         cmocka_unit_test(sets_are_added),
     };
 

@@ -5,6 +5,7 @@
  */
 #include "classify/learn/dnn.h"
 
+#include "classify/bf16.h"
 #include "classify/rng.h"
 
 #include <setjmp.h>
@@ -37,7 +38,7 @@ static float *random_floats(size_t count, float low, float high)
 
     assert_non_null(floats);
     for (size_t i = 0; i < count; i++)
-        floats[i] = number_of_bf16(number_to_bf16(rng_uniform(&rng, low, high)));
+        floats[i] = bf16_value(bf16_of(rng_uniform(&rng, low, high)));
     return floats;
 }
 

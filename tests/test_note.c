@@ -37,28 +37,43 @@ static struct score make_score(void)
     return score;
 }
 
+/* The record of these options and sets; freed with json_decref. */
+static json_t *make_record(const struct options *options, const struct model *before,
+                           const struct sets *sets, struct score *score)
+{
+    struct note *note;
+    struct err err;
+    json_t *root;
+    char *text;
+
+    assert_int_equal(note_new(options, before, &note, &err), 0);
+    if (score)
+        note_score(note, "kept", score);
+    assert_int_equal(note_text(note, sets, &text, &err), 0);
+    root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(root);
+    free(text);
+    note_free(note);
+    return root;
+}
+
 static void the_record_says_it_all(void **state)
 {
     struct sets sets = {.count = 2};
     struct options options = {.keep_writers = 5};
     struct score score = make_score();
-    struct note *note;
-    struct err err;
     json_t *root, *set, *result;
-    char *text;
 
     (void)state;
     options.train = (struct train_options){.epochs = 16, .batch = 128, .rate = 0.002, .seed = 7};
     sets.items[0] = (struct set){.use = SET_LEARN, .images = "/far/away/a-images", .count = 12,
                                  .sha256 = "abc"};
     sets.items[1] = (struct set){.use = SET_TEST, .images = "b \"quoted\""};
-    assert_int_equal(note_new(&options, NULL, &note, &err), 0);
-    note_score(note, "kept", &score);
-    assert_int_equal(note_text(note, &sets, &text, &err), 0);
-    root = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
-    assert_non_null(root);
+    root = make_record(&options, NULL, &sets, &score);
     assert_int_equal(number_of(root, "seed"), 7);
     assert_int_equal(number_of(root, "epochs"), 16);
+    assert_int_equal(number_of(root, "batch"), 128);
+    assert_string_equal(text_of(root, "descent"), "adam");
     assert_int_equal(number_of(root, "keep_writers"), 5);
     set = json_array_get(json_object_get(root, "sets"), 0);
     assert_string_equal(text_of(set, "images"), "a-images");
@@ -75,16 +90,34 @@ static void the_record_says_it_all(void **state)
     assert_int_equal(number_of(result, "refused"), 1);
     assert_true(fabs(json_real_value(json_object_get(result, "accuracy")) - 0.6) < 1e-9);
     json_decref(root);
-    free(text);
-    note_free(note);
     note_free(NULL);
     score_free(&score);
+}
+
+/* Where nothing was learnt nothing is said of how. */
+static void without_epochs_there_was_no_training(void **state)
+{
+    const struct options options = {.keep_writers = 5, .has_noise = 1, .train.batch = 128};
+    const struct model before = {.sha256 = "abc", .record = (char[]){"{\"epochs\":16}"}};
+    const struct sets sets = {.count = 0};
+    static const char *const keys[] = {"epochs", "keep_writers", "sets", "scores", "from"};
+    json_t *root = make_record(&options, &before, &sets, NULL), *from;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        assert_non_null(json_object_get(root, keys[i]));
+    assert_int_equal(json_object_size(root), sizeof keys / sizeof *keys);
+    from = json_object_get(root, "from");
+    assert_string_equal(text_of(from, "sha256"), "abc");
+    assert_int_equal(number_of(json_object_get(from, "training"), "epochs"), 16);
+    json_decref(root);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_record_says_it_all),
+        cmocka_unit_test(without_epochs_there_was_no_training),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

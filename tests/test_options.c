@@ -1,31 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/options.h"
 
+#include "tests/words.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ARGUMENTS = 160 };
-
-/* Reads a command line given as words with a space between. */
 static int parse(const char *line, struct options *out)
 {
-    static char text[4096]; /* the options point into it */
-    char *words[MAX_ARGUMENTS] = {(char[]){"formdigits-train"}};
-    int count = 1;
+    static struct words words; /* the options point into it */
 
-    snprintf(text, sizeof text, "%s", line);
-    for (char *word = strtok(text, " "); word; word = strtok(NULL, " "))
-        words[count++] = word;
-    optind = 0; /* getopt begins anew */
-    return options_parse(count, words, out);
+    words_split(&words, "formdigits-train", line);
+    return options_parse(words.count, words.list, out);
 }
 
 static void every_option(void **state)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/plain.h"
 
+#include "classify/bf16.h"
 #include "classify/rng.h"
 
 #include <setjmp.h>
@@ -22,7 +23,7 @@ static float in[MAX_COUNT], out[MAX_COUNT], out_gradient[MAX_COUNT], in_gradient
 static void fill(float *floats, size_t count, float low, float high)
 {
     for (size_t i = 0; i < count; i++)
-        floats[i] = number_of_bf16(number_to_bf16(rng_uniform(&rng, low, high)));
+        floats[i] = bf16_value(bf16_of(rng_uniform(&rng, low, high)));
 }
 
 /* The pool of numbers of a kind, forward and backward. */

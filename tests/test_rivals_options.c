@@ -1,29 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/rivals_options.h"
 
+#include "tests/words.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Reads a command line given as words with a space between. */
 static int parse(const char *line, struct rivals_options *out)
 {
-    static char text[1024]; /* the options point into it */
-    char *words[64] = {(char[]){"rivals"}};
-    int count = 1;
+    static struct words words; /* the options point into it */
 
-    snprintf(text, sizeof text, "%s", line);
-    for (char *word = strtok(text, " "); word; word = strtok(NULL, " "))
-        words[count++] = word;
-    optind = 0; /* getopt begins anew */
-    return rivals_options_parse(count, words, out);
+    words_split(&words, "rivals", line);
+    return rivals_options_parse(words.count, words.list, out);
 }
 
 /* The names of the methods, with a space behind each. */

@@ -145,6 +145,26 @@ static void equals(void **state)
     score_free(&score);
 }
 
+/* It counts as not sure at all, wherever it comes. */
+static void a_confidence_that_is_no_number(void **state)
+{
+    struct score score = {.count = 0};
+    struct score_point point = {0};
+    int points = 0;
+
+    (void)state;
+    add(&score, 1, 1, 0.5);
+    add(&score, 1, 2, NAN);
+    add(&score, 1, 1, 0.9);
+    score_sort(&score);
+    while (points < 9 && score_next(&score, &point))
+        points++;
+    assert_true(points == 3 && point.accepted == 3 && point.threshold == 0);
+    assert_true(fabs(score_accepted(&score, 0) - 2.0 / 3) < 1e-12);
+    assert_true(score_ece(&score) < 1);
+    score_free(&score);
+}
+
 /* 30 readings in 15 bins: two each, the surest first. */
 static void bins_of_equal_mass(void **state)
 {
@@ -190,6 +210,7 @@ int main(void)
         cmocka_unit_test(losses),
         cmocka_unit_test(risk_and_coverage),
         cmocka_unit_test(equals),
+        cmocka_unit_test(a_confidence_that_is_no_number),
         cmocka_unit_test(bins_of_equal_mass),
         cmocka_unit_test(nothing),
     };

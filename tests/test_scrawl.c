@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/scrawl.h"
 
+#include "tests/slates.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,16 +12,6 @@
 #include <string.h>
 
 enum { TRIALS = 500 };
-
-static double ink_of(const struct slate *slate)
-{
-    double sum = 0;
-
-    for (int y = 0; y < SLATE_SIDE; y++)
-        for (int x = 0; x < SLATE_SIDE; x++)
-            sum += (double)slate->ink[y][x];
-    return sum;
-}
 
 /* Something to see, on the slate whole, and not always the same. */
 static void scrawls(void **state)
@@ -34,7 +26,7 @@ static void scrawls(void **state)
 
         scrawl_draw(&slate, &rng);
         box = slate_box(&slate);
-        assert_true(ink_of(&slate) > 20);
+        assert_true(slates_ink(&slate) > 20);
         assert_true(box.width >= 6 && box.height >= 2);
         flat += box.width > 3 * box.height;
         square += box.width < 2 * box.height && box.height < 2 * box.width;
@@ -80,7 +72,7 @@ static void lines_cross_their_box(void **state)
         scrawl_lines(&slate, box, 1 + (int)(i % 3), 0.3f, 2, &rng);
         ink = slate_box(&slate);
         assert_true(ink.x < box.x && ink.x + ink.width > box.x + box.width);
-        assert_true(ink_of(&slate) > 0.8 * 2 * 17 * (1 + (double)(i % 3)));
+        assert_true(slates_ink(&slate) > 0.8 * 2 * 17 * (1 + (double)(i % 3)));
     }
 }
 

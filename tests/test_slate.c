@@ -2,6 +2,7 @@
 #include "classify/learn/slate.h"
 
 #include "tests/glyphs.h"
+#include "tests/slates.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,16 +11,6 @@
 #include <cmocka.h>
 
 #include <math.h>
-
-static double ink_of(const struct slate *slate)
-{
-    double sum = 0;
-
-    for (int y = 0; y < SLATE_SIDE; y++)
-        for (int x = 0; x < SLATE_SIDE; x++)
-            sum += (double)slate->ink[y][x];
-    return sum;
-}
 
 static void check_box(const struct slate *slate, int x, int y, int width, int height)
 {
@@ -43,7 +34,7 @@ static void stamp_and_crop(void **state)
     assert_true(slate.ink[34][18] == 1 && slate.ink[38][22] == 0);
     slate_crop(&slate, (struct rect){20, 34, 30, 5});
     check_box(&slate, 20, 34, 10, 5);
-    assert_true(ink_of(&slate) == 8 * 2 + 2 * 5);
+    assert_true(slates_ink(&slate) == 8 * 2 + 2 * 5);
 }
 
 static void the_centre_of_mass(void **state)
@@ -88,7 +79,7 @@ static void the_ink_of_a_stroke(void **state)
             double wanted = 30 * (double)width + 3.14159 * (double)(width * width) / 4;
             slate_stroke(&slate, 20, 20, 20 + 30 * cosf(turns[i]), 20 + 30 * sinf(turns[i]),
                           width);
-            assert_true(fabs(ink_of(&slate) / wanted - 1) < 0.04);
+            assert_true(fabs(slates_ink(&slate) / wanted - 1) < 0.04);
         }
 }
 

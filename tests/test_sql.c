@@ -30,6 +30,19 @@ static void values_arrive_as_they_are(void **state)
     FAILS(sql_run(f->store, "SELECT nothing", NULL, err), ERR_DATA, "nothing");
 }
 
+static void a_row_that_is_not_there_is_found_as_0(void **state)
+{
+    struct fixture *f = *state;
+    int64_t answer = 7;
+
+    FAILS(sql_find(f->store, "SELECT nothing", NULL, &answer, err), ERR_DATA, "nothing");
+    assert_int_equal(answer, 7);
+    OK(sql_find(f->store, "SELECT 5 WHERE ?", SQL_LIST(sql_int(1)), &answer, err));
+    assert_int_equal(answer, 5);
+    OK(sql_find(f->store, "SELECT 5 WHERE ?", SQL_LIST(sql_int(0)), &answer, err));
+    assert_int_equal(answer, 0);
+}
+
 static int add(struct store *store, const char *name, struct err *err)
 {
     return sql_run(store, "INSERT INTO form VALUES (?, 'n', '1', '')", SQL_LIST(sql_text(name)),
@@ -91,6 +104,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
     const struct CMUnitTest tests[] = {
         TEST(values_arrive_as_they_are),
+        TEST(a_row_that_is_not_there_is_found_as_0),
         TEST(a_transaction_is_whole_or_nothing),
         TEST(a_commit_may_fail),
         TEST(the_database_is_set_up_to_last),

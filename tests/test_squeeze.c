@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/squeeze.h"
 
+#include "classify/bf16.h"
 #include "classify/rng.h"
 
 #include <setjmp.h>
@@ -24,7 +25,7 @@ static float parameters[BLOCK], in[COUNT], slope[COUNT];
 static void fill(float *floats, int count, struct rng *rng)
 {
     for (int i = 0; i < count; i++)
-        floats[i] = number_of_bf16(number_to_bf16(rng_uniform(rng, -1, 1)));
+        floats[i] = bf16_value(bf16_of(rng_uniform(rng, -1, 1)));
 }
 
 /* What channel c of an image is multiplied by. */

@@ -165,11 +165,11 @@ static void refuse(const struct train_options *with, const struct digits *sample
 static void mistakes_are_told_before_the_work(void **state)
 {
     struct train_options wrong = options;
-    struct digits few = {samples, labels, NULL, 15};
+    struct digits none = {samples, labels, NULL, 0};
     struct err err;
 
     (void)state;
-    refuse(&options, &few, ERR_DATA, "not enough");
+    refuse(&options, &none, ERR_DATA, "no digit");
     wrong.checkpoint = checkpoint;
     wrong.is_resumed = 1;
     wrong.seed = 5;
@@ -179,6 +179,25 @@ static void mistakes_are_told_before_the_work(void **state)
     wrong = options;
     assert_int_equal(net_parse("conv3x3-8 relu gmax dense-11", &wrong.net, &err), 0);
     refuse(&wrong, &digits, ERR_DATA, "11 outputs");
+}
+
+/* They are one batch: as if that had been asked for. */
+static void few_samples_are_one_batch(void **state)
+{
+    const struct digits few = {samples, labels, NULL, 15};
+    size_t bytes = options.net.parameter_count * sizeof(float);
+    struct train_options right = options;
+    struct model models[2] = {{.parameters = NULL}, {.parameters = NULL}};
+    struct err err;
+
+    (void)state;
+    assert_true(options.batch > few.count);
+    right.batch = few.count;
+    assert_int_equal(train_run(&options, &few, NULL, &models[0], &err), 0);
+    assert_int_equal(train_run(&right, &few, NULL, &models[1], &err), 0);
+    assert_memory_equal(models[0].parameters, models[1].parameters, bytes);
+    free(models[0].parameters);
+    free(models[1].parameters);
 }
 
 /* A rate that blows the network up is an error, not a model. */
@@ -242,6 +261,7 @@ int main(void)
         cmocka_unit_test(epochs_can_be_looked_at),
         cmocka_unit_test(the_seed_decides),
         cmocka_unit_test(a_resumed_training_ends_the_same),
+        cmocka_unit_test(few_samples_are_one_batch),
         cmocka_unit_test(mistakes_are_told_before_the_work),
         cmocka_unit_test(explosions_are_told),
     };

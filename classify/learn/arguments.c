@@ -2,6 +2,7 @@
 #include "classify/learn/arguments.h"
 
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -78,6 +79,16 @@ int arguments_number(const struct arguments *arguments, const char *text, int le
     if (end == text || *end || number < least || number > most)
         return arguments_misused(arguments, "not a sensible number:", text);
     *out = (int)number;
+    return 0;
+}
+
+int arguments_seed(const struct arguments *arguments, const char *text, uint64_t *out)
+{
+    int seed;
+
+    if (arguments_number(arguments, text, 0, INT_MAX, &seed) != 0)
+        return -1;
+    *out = (uint64_t)seed;
     return 0;
 }
 

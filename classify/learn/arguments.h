@@ -8,6 +8,8 @@
 #ifndef CLASSIFY_LEARN_ARGUMENTS_H
 #define CLASSIFY_LEARN_ARGUMENTS_H
 
+#include <stdint.h>
+
 #include "base/err.h"
 #include "classify/learn/sets.h"
 
@@ -40,6 +42,10 @@ int arguments_misused(const struct arguments *arguments, const char *text, const
 MUST_CHECK
 int arguments_number(const struct arguments *arguments, const char *text, int least, int most,
                      int *out);
+
+/* Reads what random numbers begin with; returns 0, or -1 after a message. */
+MUST_CHECK
+int arguments_seed(const struct arguments *arguments, const char *text, uint64_t *out);
 
 /* Adds a set of images; returns 0, or -1 after a message. */
 MUST_CHECK

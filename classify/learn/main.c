@@ -169,8 +169,6 @@ static int learn(struct options *options, const struct digits *digits, const str
         return err_memory(err);
     if (options->curve)
         watch.epoch = draw_epoch;
-    if (digits->count < options->train.batch)
-        options->train.batch = digits->count;
     printf("%d samples, %.1f MFLOP a digit, %zu parameters\n", digits->count,
            options->train.net.flops / 1e6, options->train.net.parameter_count);
     status = train_run(&options->train, digits, &watch, model, err);

@@ -39,14 +39,14 @@ static void pass_on(const struct train_progress *progress, void *context)
 
 static int learn(const struct rival_task *task, void **learnt, struct err *err)
 {
-    struct train_options options = {.epochs = EPOCHS, .rate = rate, .seed = task->seed};
+    struct train_options options = {
+        .epochs = EPOCHS, .batch = BATCH, .rate = rate, .seed = task->seed};
     struct rival_task heard = *task;
     const struct train_watch watch = {.step = pass_on, .context = &heard};
     struct model *model = calloc(1, sizeof *model);
 
     if (!model)
         return err_memory(err);
-    options.batch = task->digits->count < BATCH ? task->digits->count : BATCH;
     if (net_parse(PERCEPTRON, &options.net, err) != 0 ||
         train_run(&options, task->digits, &watch, model, err) != 0) {
         model_free(model);

@@ -31,27 +31,36 @@ static json_t *describe_model(const struct model *model)
                      record ? record : json_object());
 }
 
-int note_new(const struct options *options, const struct model *before, struct note **out,
-             struct err *err)
+/* What the training began with; where there was none, nothing of it. */
+static json_t *describe_training(const struct train_options *train)
 {
     static const char *const kinds[] = {[DESCENT_ADAM] = "adam", [DESCENT_MOMENTUM] = "momentum"};
     static const char *const numbers[] = {[NUMBER_FLOAT] = "fp32", [NUMBER_BF16] = "bf16"};
-    const struct train_options *train = &options->train;
+
+    if (train->epochs == 0)
+        return json_pack("{s:i}", "epochs", 0);
+    return json_pack("{s:I, s:i, s:i, s:s, s:f, s:f, s:s, s:i}", "seed", (json_int_t)train->seed,
+                     "epochs", train->epochs, "batch", train->batch, "descent",
+                     kinds[train->kind], "rate", train->rate, "decay", train->decay, "numbers",
+                     numbers[dnn_number()], "threads", omp_get_max_threads());
+}
+
+int note_new(const struct options *options, const struct model *before, struct note **out,
+             struct err *err)
+{
     struct note *note = calloc(1, sizeof *note);
 
     if (!note)
         return err_memory(err);
-    note->object = json_pack("{s:I, s:i, s:i, s:s, s:f, s:f, s:s, s:i, s:i, s:[], s:[]}", "seed",
-                             (json_int_t)train->seed, "epochs", train->epochs, "batch",
-                             train->batch, "descent", kinds[train->kind], "rate", train->rate,
-                             "decay", train->decay, "numbers", numbers[dnn_number()], "threads",
-                             omp_get_max_threads(),
-                             "keep_writers", options->keep_writers, "sets", "scores");
-    if (!note->object) {
-        free(note);
+    note->object = describe_training(&options->train);
+    if (json_object_set_new(note->object, "keep_writers",
+                            json_integer(options->keep_writers)) != 0 ||
+        json_object_set_new(note->object, "sets", json_array()) != 0 ||
+        json_object_set_new(note->object, "scores", json_array()) != 0) {
+        note_free(note);
         return err_memory(err);
     }
-    if (options->has_noise)
+    if (options->has_noise && options->train.epochs > 0)
         json_object_set_new(note->object, "noise", json_string(noise_name(options->noise)));
     if (before)
         json_object_set_new(note->object, "from", describe_model(before));

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/number.h"
 
+#include "classify/bf16.h"
+
+#include <string.h>
+
 void number_put(enum number number, const float *floats, size_t count, void *numbers)
 {
     uint16_t *halves = numbers;
@@ -9,7 +13,7 @@ void number_put(enum number number, const float *floats, size_t count, void *num
         memcpy(numbers, floats, count * sizeof *floats);
     else
         for (size_t i = 0; i < count; i++)
-            halves[i] = number_to_bf16(floats[i]);
+            halves[i] = bf16_of(floats[i]);
 }
 
 void number_get(enum number number, const void *numbers, size_t count, float *floats)
@@ -20,5 +24,5 @@ void number_get(enum number number, const void *numbers, size_t count, float *fl
         memcpy(floats, numbers, count * sizeof *floats);
     else
         for (size_t i = 0; i < count; i++)
-            floats[i] = number_of_bf16(halves[i]);
+            floats[i] = bf16_value(halves[i]);
 }

@@ -5,9 +5,6 @@
 #include "classify/learn/nets.h"
 
 #include <getopt.h>
-#include <limits.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -88,10 +85,43 @@ static int parse_rate(const char *text, double *out)
     return 0;
 }
 
+static int parse_noise(const char *name, struct options *options)
+{
+    if (!noise_by_name(name, &options->noise))
+        return arguments_misused(&arguments, "the noise is " NOISE_NAMES ", not", name);
+    options->has_noise = 1;
+    return 0;
+}
+
+/* Where an option goes that is taken as it stands; NULL: it is another. */
+static const char **place_of(int letter, struct options *options)
+{
+    switch (letter) {
+    case OPTION_LABELS:
+        return &arguments_last_set(&options->sets)->labels;
+    case OPTION_WRITERS:
+        return &arguments_last_set(&options->sets)->writers;
+    case 'o':
+        return &options->output;
+    case OPTION_FROM:
+        return &options->from;
+    case OPTION_SEARCH:
+        return &options->search;
+    case OPTION_CURVE:
+        return &options->curve;
+    default:
+        return NULL;
+    }
+}
+
 static int parse_option(int letter, const char *value, struct options *options)
 {
-    int seed = 0, status = 0;
+    const char **place = place_of(letter, options);
 
+    if (place) {
+        *place = value;
+        return 0;
+    }
     switch (letter) {
     case OPTION_IMAGES:
         return arguments_add_set(&arguments, &options->sets, SET_LEARN, value);
@@ -99,22 +129,10 @@ static int parse_option(int letter, const char *value, struct options *options)
         return arguments_add_set(&arguments, &options->sets, SET_KEEP, value);
     case OPTION_TEST_IMAGES:
         return arguments_add_set(&arguments, &options->sets, SET_TEST, value);
-    case OPTION_LABELS:
-        arguments_last_set(&options->sets)->labels = value;
-        return 0;
-    case OPTION_WRITERS:
-        arguments_last_set(&options->sets)->writers = value;
-        return 0;
     case OPTION_KEEP_WRITERS:
         return arguments_number(&arguments, value, 2, MAX_PARTS, &options->keep_writers);
-    case 'o':
-        options->output = value;
-        return 0;
     case OPTION_NET:
         options->net = nets_text(value);
-        return 0;
-    case OPTION_FROM:
-        options->from = value;
         return 0;
     case OPTION_EPOCHS:
         return arguments_number(&arguments, value, 0, MAX_EPOCHS, &options->train.epochs);
@@ -128,22 +146,11 @@ static int parse_option(int letter, const char *value, struct options *options)
     case OPTION_DECAY:
         return parse_rate(value, &options->train.decay);
     case OPTION_NOISE:
-        options->has_noise = 1;
-        if (!noise_by_name(value, &options->noise))
-            return arguments_misused(&arguments, "the noise is " NOISE_NAMES ", not", value);
-        return 0;
+        return parse_noise(value, options);
     case OPTION_SEED:
-        status = arguments_number(&arguments, value, 0, INT_MAX, &seed);
-        options->train.seed = (uint64_t)seed;
-        return status;
+        return arguments_seed(&arguments, value, &options->train.seed);
     case OPTION_RESUME:
         options->train.is_resumed = 1;
-        return 0;
-    case OPTION_SEARCH:
-        options->search = value;
-        return 0;
-    case OPTION_CURVE:
-        options->curve = value;
         return 0;
     case 'h':
         options->wants_help = 1;

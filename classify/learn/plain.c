@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/plain.h"
 
+#include "classify/bf16.h"
 #include "classify/rng.h"
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 /* The sanitizers do not know functions that are chosen when the program starts. */
-#ifdef __SANITIZE_ADDRESS__
-#define PLAIN_CLONES
-#else
+#if defined __x86_64__ && !defined __SANITIZE_ADDRESS__
 #define PLAIN_CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
+#else
+#define PLAIN_CLONES
 #endif
 
 static bool has_maxima(const struct net_layer *layer)
@@ -53,8 +55,8 @@ static size_t tap_place(const struct net_layer *layer, int p, int tap)
 #undef NAME
 
 #define VALUE uint16_t
-#define GET(x) number_of_bf16(x)
-#define PUT(x) number_to_bf16(x)
+#define GET(x) bf16_value(x)
+#define PUT(x) bf16_of(x)
 #define NAME(x) bf16_##x
 #include "classify/learn/plain_body.h"
 #undef VALUE

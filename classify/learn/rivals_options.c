@@ -93,8 +93,6 @@ static int add_methods(struct rivals_options *options, const char *list)
 static int parse_option(int letter, const char *value, struct rivals_options *options,
                         const char **list)
 {
-    int seed = 0, status = 0;
-
     switch (letter) {
     case OPTION_IMAGES:
         return arguments_add_set(&arguments, &options->sets, SET_LEARN, value);
@@ -112,9 +110,7 @@ static int parse_option(int letter, const char *value, struct rivals_options *op
     case OPTION_LIMIT:
         return arguments_number(&arguments, value, 1, INT_MAX, &options->limit);
     case OPTION_SEED:
-        status = arguments_number(&arguments, value, 0, INT_MAX, &seed);
-        options->seed = (uint64_t)seed;
-        return status;
+        return arguments_seed(&arguments, value, &options->seed);
     case OPTION_JSON:
         options->as_json = true;
         return 0;

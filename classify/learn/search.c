@@ -134,8 +134,6 @@ static int try_setting(struct search *search, struct options *options, struct ro
     options->train.checkpoint = NULL;
     options->train.is_resumed = 0;
     options->train.noise = options->has_noise ? &options->noise : NULL;
-    if (search->learn.count < options->train.batch)
-        options->train.batch = search->learn.count;
     clock_gettime(CLOCK_MONOTONIC, &begin);
     if (train_run(&options->train, &search->learn, NULL, &model, err) != 0)
         return -1;

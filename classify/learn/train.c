@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/train.h"
 
-#include "classify/engine.h"
 #include "classify/learn/descent.h"
 #include "classify/learn/checkpoint.h"
 #include "classify/learn/dnn.h"
@@ -32,7 +31,7 @@ struct training {
     float *gradient;
     uint8_t *labels;      /* of the batch */
     char key[HASH_TEXT];  /* of everything it depends on */
-    int steps;            /* of an epoch */
+    int batch, steps;     /* of an epoch: steps of so many samples */
     int epoch, first_epoch;
     double loss, started_s;
     struct train_watch watch;
@@ -70,9 +69,9 @@ static void fill_parameters(const struct train_options *options, float *paramete
 }
 
 /* Names this training by a hash of its options and samples. */
-static int make_key(const struct train_options *options, const struct digits *digits,
-                    char key[HASH_TEXT], struct err *err)
+static int make_key(struct training *t, const struct digits *digits, struct err *err)
 {
+    const struct train_options *options = t->options;
     size_t bytes = (size_t)digits->count * sizeof *digits->samples;
     char samples[HASH_TEXT], labels[HASH_TEXT], from[HASH_TEXT] = "";
     char *text = NULL;
@@ -83,23 +82,12 @@ static int make_key(const struct train_options *options, const struct digits *di
         hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
     if (asprintf(&text, "%s %s %s %s %s %d %d %d %d %d %a %a %llu", samples, labels, from,
                  options->net.text, options->noise ? noise_name(*options->noise) : "",
-                 dnn_number(), omp_get_max_threads(), options->epochs, options->batch,
+                 dnn_number(), omp_get_max_threads(), options->epochs, t->batch,
                  options->kind, options->rate, options->decay,
                  (unsigned long long)options->seed) < 0)
         return err_memory(err);
-    hash_bytes(text, strlen(text), key);
+    hash_bytes(text, strlen(text), t->key);
     free(text);
-    return 0;
-}
-
-/* A network that cannot be read with must not be learnt first. */
-static int check_net(const struct net *net, const float *parameters, struct err *err)
-{
-    struct engine *engine;
-
-    if (engine_new(net, parameters, NULL, NULL, &engine, err) != 0)
-        return -1;
-    engine_free(engine);
     return 0;
 }
 
@@ -111,18 +99,16 @@ static int start(struct training *t, const struct digits *digits, struct err *er
     if (class_count != CLASS_COUNT && class_count != DIGIT_COUNT)
         return err_set(err, ERR_DATA, "the network ends with %d outputs; it takes %d, or %d for "
                                       "digits alone", class_count, CLASS_COUNT, DIGIT_COUNT);
+    t->batch = digits->count < options->batch ? digits->count : options->batch;
     if (feed_new(digits, class_count, options->seed, &t->feed, err) != 0 ||
-        unroll_new(&options->net, dnn_number(), options->batch, &t->unroll, err) != 0 ||
+        unroll_new(&options->net, dnn_number(), t->batch, &t->unroll, err) != 0 ||
         descent_new(options->net.parameter_count, &t->descent, err) != 0 ||
-        make_key(options, digits, t->key, err) != 0)
+        make_key(t, digits, err) != 0)
         return -1;
     t->feed.noise = options->noise;
-    t->steps = feed_count(&t->feed) / options->batch;
-    if (t->steps < 1)
-        return err_set(err, ERR_DATA, "%d samples are not enough for batches of %d",
-                       digits->count, options->batch);
+    t->steps = feed_count(&t->feed) / t->batch;
     t->gradient = calloc(options->net.parameter_count, sizeof *t->gradient);
-    t->labels = malloc((size_t)options->batch);
+    t->labels = malloc((size_t)t->batch);
     if (!t->gradient || !t->labels)
         return err_memory(err);
     if (options->from)
@@ -130,8 +116,6 @@ static int start(struct training *t, const struct digits *digits, struct err *er
                options->net.parameter_count * sizeof *t->descent.parameters);
     else
         fill_parameters(options, t->descent.parameters);
-    if (check_net(&options->net, t->descent.parameters, err) != 0)
-        return -1;
     if (options->is_resumed)
         return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->descent, err);
     return 0;
@@ -185,7 +169,7 @@ static void tell_step(const struct training *t, int step)
 
 static int learn_batch(struct training *t, int step, struct err *err)
 {
-    int batch = t->options->batch;
+    int batch = t->batch;
     struct rng rng = rng_start(t->options->seed, FOR_DROPOUT, (uint64_t)t->epoch, (uint64_t)step);
     const struct descent_rule rule = {t->options->kind, rate_at(t, step), t->options->decay};
     uint64_t dropout = rng_next(&rng) | 1;
@@ -223,7 +207,7 @@ static void gather_statistics(const struct net *net, const float *parameters, do
 static int measure_statistics(struct training *t, float *parameters, struct err *err)
 {
     const struct net *net = &t->options->net;
-    int batch = t->options->batch, batches = STATISTICS_PICTURES / batch + 1;
+    int batch = t->batch, batches = STATISTICS_PICTURES / batch + 1;
     double *sums = calloc(net->parameter_count, sizeof *sums);
     int status = -1;
 

@@ -21,7 +21,8 @@
 
 struct train_options {
     struct net net;
-    int epochs, batch;
+    int epochs;
+    int batch;              /* samples a step; of fewer samples all */
     enum descent_kind kind;
     double rate;            /* the highest */
     double decay;           /* of the parameters: see descent.h */
@@ -55,11 +56,10 @@ struct train_watch {
  * Trains a network and sets the model's net and parameters (malloced).  watch may
  * be NULL.
  *
- * Fails with ERR_DATA when there are fewer samples than a batch has, the network
- * has neither CLASS_COUNT nor DIGIT_COUNT outputs, the loss grows over all
- * bounds, or the checkpoint is of another training; with ERR_MODEL when the
- * engine cannot run the network; with ERR_ABSENT, ERR_CREATE or ERR_IO for the
- * checkpoint; with ERR_SYSTEM or ERR_MEMORY.
+ * Fails with ERR_DATA when there is no digit among the samples, the network has
+ * neither CLASS_COUNT nor DIGIT_COUNT outputs, the loss grows over all bounds, or
+ * the checkpoint is of another training; with ERR_ABSENT, ERR_CREATE or ERR_IO
+ * for the checkpoint; with ERR_SYSTEM or ERR_MEMORY.
  */
 MUST_CHECK
 int train_run(const struct train_options *options, const struct digits *digits,

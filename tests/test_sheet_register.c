@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/sheet.h"
+
+#include "tests/sketch.h"
+
+static void every_shape_orientation_skew_and_resolution(void **state)
+{
+    static const double dpis[] = {150, 300, 200}, skews[] = {0, 3, -10, 0.6, 10};
+    int pose_count = 0;
+
+    (void)state;
+    for (int shape = 0; shape < 4; shape++) {
+        for (int k = 0; k < 12; k++, pose_count++) {
+            struct drawn_pose pose = sketch_turned(90 * (k % 4) + skews[pose_count % 5]);
+            struct sketch sketch;
+            struct drawn drawn;
+            struct registration found;
+
+            pose.dpi = dpis[k / 4];
+            sketch_form(&sketch, (enum anchor_shape)shape, 4);
+            drawn = sketch_draw(&sketch.form, pose, 0);
+            found = sketch_fits(&drawn, &sketch.form, SKETCH_EXACT_MM);
+            assert_true(fabs(remainder(found.angle_rad - pose.turn_deg * DRAWN_PI / 180,
+                                       2 * DRAWN_PI)) < 0.002);
+            assert_true(found.fit > 0.9);
+            assert_true(found.lines_found == 1);
+        }
+    }
+}
+
+static void six_hundred_dpi(void **state)
+{
+    struct drawn_pose pose = sketch_turned(-2);
+    struct sketch sketch;
+    struct drawn drawn;
+
+    (void)state;
+    pose.dpi = 600;
+    sketch_form(&sketch, ANCHOR_CROSS, 4);
+    drawn = sketch_draw(&sketch.form, pose, 0);
+    sketch_fits(&drawn, &sketch.form, 0.05);
+}
+
+static void scales_differ_by_three_percent_each_way(void **state)
+{
+    (void)state;
+    for (int shape = 0; shape < 4; shape++) {
+        struct drawn_pose pose = sketch_turned(shape % 2 ? 8 : -6);
+        struct sketch sketch;
+        struct drawn drawn;
+
+        pose.stretch_x = 1.03;
+        pose.stretch_y = 0.97;
+        sketch_form(&sketch, (enum anchor_shape)shape, 4);
+        drawn = sketch_draw(&sketch.form, pose, 0);
+        sketch_fits(&drawn, &sketch.form, SKETCH_EXACT_MM);
+    }
+}
+
+static void without_printed_lines_the_anchors_must_decide(void **state)
+{
+    struct sketch sketch;
+    struct drawn drawn;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_SQUARE, 5);
+    for (int i = 0; i < SKETCH_FIELDS; i++)
+        sketch.fields[i].print = PRINT_NONE;
+    drawn = sketch_draw(&sketch.form, sketch_turned(181), 0);
+    sketch_fits(&drawn, &sketch.form, 0.3);
+    sketch.page.anchor_count = 4;
+    drawn = sketch_draw(&sketch.form, sketch_turned(181), 0);
+    sketch_refused(&drawn, &sketch.form, ERR_AMBIGUOUS, "in two orientations");
+}
+
+static void an_anchor_in_a_wrong_place(void **state)
+{
+    struct sketch sketch, other;
+    struct drawn drawn;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_SQUARE, 4);
+    sketch_form(&other, ANCHOR_SQUARE, 4);
+    for (int i = 0; i < 4; i++)
+        other.anchors[i].x_mm += i % 2 ? 1.1 : -1.1;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH, "mm from its place");
+}
+
+static void a_page_of_a_few_pixels(void **state)
+{
+    static const int sizes[][2] = {{1, 1}, {1, 9000}, {9000, 2}, {40, 40}};
+    struct sketch sketch;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_SQUARE, 4);
+    for (int i = 0; i < 4; i++) {
+        struct drawn drawn = {.ink = pixCreate(sizes[i][0], sizes[i][1], 1)};
+
+        pixSetAll(drawn.ink);
+        sketch_refused(&drawn, &sketch.form, ERR_MATCH, "fewer than 3");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_shape_orientation_skew_and_resolution),
+        cmocka_unit_test(six_hundred_dpi),
+        cmocka_unit_test(scales_differ_by_three_percent_each_way),
+        cmocka_unit_test(without_printed_lines_the_anchors_must_decide),
+        cmocka_unit_test(an_anchor_in_a_wrong_place),
+        cmocka_unit_test(a_page_of_a_few_pixels),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
