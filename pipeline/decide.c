@@ -18,6 +18,7 @@ static const double MARK_DOUBT = 0.02, MARK_SHARE = 0.02, MARK_FALL = 0.015;
 static const double PIECE_LEAST_HEIGHT = 0.55;
 static const double PIECE_MOST_WIDTH = 1;
 static const double PIECE_LEAST_GAP = 0.06; /* to the next: writers leave 0.07 to 0.7 */
+static const double PIECE_MOST_GAP = 1.5;
 
 /* What becomes of one box. */
 struct mark {
@@ -110,10 +111,15 @@ static enum reason graver(enum reason a, enum reason b)
     return REASON_NONE;
 }
 
-/* A 4 that falls into two strokes looks like two digits, but they stand close. */
+/*
+ * A 4 that falls into two strokes looks like two digits, but they stand close; what
+ * stands far off is no part of the number.
+ */
 static bool stands_apart(const struct cell *left, const struct cell *right, double tallest)
 {
-    return right->ink.x - (left->ink.x + left->ink.width) >= PIECE_LEAST_GAP * tallest;
+    double gap = right->ink.x - (left->ink.x + left->ink.width);
+
+    return gap >= PIECE_LEAST_GAP * tallest && gap <= PIECE_MOST_GAP * tallest;
 }
 
 static bool are_single_digits(const struct cell *const *cells, int count)

@@ -38,7 +38,8 @@
  * seems to hold: it shows another place of the paper.
  *
  * In a strip every piece must clearly be a single digit, alike in height, no
- * wider than high and apart from the next; otherwise the field is asked as uncut.
+ * wider than high, apart from the next and not far from it; otherwise the field is
+ * asked as uncut.
  *
  * The probability of the field is the product over its boxes; 0 where one is
  * '?', because then there is no value that could be right.  A value that got past

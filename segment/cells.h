@@ -46,7 +46,8 @@ struct cell {
     double stroke_mm;    /* mean width of the pen's line; 0 if nothing stays */
     int component_count; /* specks left out */
     bool is_displaced;   /* the lines printed around the box are not where it should be */
-    bool is_shared;      /* a component also reaches far into another box, or out of this one */
+    bool is_shared;      /* a component also reaches far into another box, or out of this one,
+                            or a line down the page runs through it */
 };
 
 /*

@@ -15,6 +15,7 @@
 #include "segment/cells_share.h"
 #include "segment/cells_sides.h"
 #include "segment/cells_strip.h"
+#include "segment/cells_through.h"
 #include "segment/form.h"
 
 static const double SPECK_MM = 1;       /* shorter ink links no boxes and makes no digit */
@@ -31,6 +32,7 @@ struct work {
     struct print print;
     struct clip clip;
     struct cells_shift shift;
+    struct raster inside; /* of a check box: the ink that counts */
     struct parts parts;
     int *owners;
     struct place places[FORM_MAX_BOXES];
@@ -48,21 +50,17 @@ static int take_clip(const struct sheet *sheet, const struct field *field, struc
 }
 
 /* What was ticked is inside; ticks run far out of their boxes, sometimes into others. */
-static void cut_to(struct clip *clip, struct rect inside)
+static int copy_inside(const struct raster *ink, struct rect inside, struct raster *out,
+                       struct err *err)
 {
-    struct raster *ink = &clip->ink;
+    if (raster_new(ink->width, ink->height, out, err))
+        return -1;
+    for (int y = inside.y; y < inside.y + inside.height; y++) {
+        size_t first = (size_t)y * (size_t)ink->width + (size_t)inside.x;
 
-    for (int y = 0; y < ink->height; y++) {
-        uint8_t *row = ink->pixels + (size_t)y * (size_t)ink->width;
-        int right = inside.x + inside.width;
-
-        if (y < inside.y || y >= inside.y + inside.height) {
-            memset(row, 0, (size_t)ink->width);
-            continue;
-        }
-        memset(row, 0, (size_t)inside.x);
-        memset(row + right, 0, (size_t)(ink->width - right));
+        memcpy(out->pixels + first, ink->pixels + first, (size_t)inside.width);
     }
+    return 0;
 }
 
 static struct rect_mm shrink(struct rect_mm area, double by)
@@ -96,6 +94,18 @@ static int share_strip(const struct field *field, struct work *work, int speck, 
     work->place_count = 1;
     work->places[0] = (struct place){strip, false};
     return cells_share_boxes(&work->parts, speck, work->places, 1, work->owners, err);
+}
+
+static int find_parts(const struct field *field, struct work *work, struct err *err)
+{
+    struct rect inside;
+
+    if (field->kind != FIELD_MARK)
+        return cells_parts_find(&work->clip.ink, &work->parts, err);
+    inside = printed_box(work, shrink(field->area, MARK_EDGE_MM));
+    if (copy_inside(&work->clip.ink, inside, &work->inside, err))
+        return -1;
+    return cells_parts_find(&work->inside, &work->parts, err);
 }
 
 static int share(const struct field *field, struct work *work, struct err *err)
@@ -150,23 +160,33 @@ static void draw(const struct work *work, struct cells *cells)
     }
 }
 
+/* A strip is one box for all of its pieces. */
+static struct rect written_in(const struct field *field, const struct work *work, int index)
+{
+    return field->kind == FIELD_STRIP ? cells_clip_pixels(&work->clip, field->area)
+                                      : work->places[index].box;
+}
+
 static int measure(const struct field *field, const struct work *work, int index,
                    struct cells *cells, struct err *err)
 {
     struct cell *cell = &cells->of[index];
+    const struct clip *clip = &work->clip;
+    struct rect box = written_in(field, work, index);
     const struct measured place = {.kept = &work->kept[index],
                                    .ink = &cells->inks[index],
                                    .box = measured_box(field, work, index),
-                                   .has_edges =
-                                       field->kind == FIELD_BOXES && field->print != PRINT_NONE,
-                                   .px_per_mm = work->clip.px_per_mm};
+                                   .frame = field->print != PRINT_NONE ? box : (struct rect){0},
+                                   .px_per_mm = clip->px_per_mm};
     bool has_ink = place.kept->box.width > 0;
 
     *cell = (struct cell){.position = index,
                           .is_displaced = cells_sides_are_missing(field, &work->print, index),
-                          .is_shared = work->places[index].is_shared};
+                          .is_shared = work->places[index].is_shared ||
+                                       cells_through(&clip->ink, &place.kept->box, &box,
+                                                     clip->px_per_mm)};
     if (has_ink)
-        cell->ink = cells_clip_area(&work->clip, place.kept->box);
+        cell->ink = cells_clip_area(clip, place.kept->box);
     cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
                 : has_ink                  ? cell->ink
                                            : field->area;
@@ -205,9 +225,7 @@ int cells_find(const struct sheet *sheet, const struct field *field, struct cell
     }
     if (take_clip(sheet, field, &work, err))
         goto out;
-    if (field->kind == FIELD_MARK)
-        cut_to(&work.clip, printed_box(&work, shrink(field->area, MARK_EDGE_MM)));
-    if (cells_parts_find(&work.clip.ink, &work.parts, err))
+    if (find_parts(field, &work, err))
         goto out;
     work.owners = malloc(((size_t)work.parts.count + 1) * sizeof *work.owners);
     if (!work.owners) {
@@ -222,6 +240,7 @@ int cells_find(const struct sheet *sheet, const struct field *field, struct cell
 out:
     free(work.owners);
     cells_parts_free(&work.parts);
+    raster_free(&work.inside);
     cells_clip_free(&work.clip);
     cells_print_free(&work.print);
     cells_free(cells);

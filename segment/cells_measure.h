@@ -19,7 +19,7 @@ struct measured {
     const struct kept *kept;
     const struct raster *ink; /* of what stayed, cut to kept.box */
     struct rect box;          /* where it belongs, pixels */
-    bool has_edges;           /* whether lines are printed around the box */
+    struct rect frame;        /* what is printed around it: the box, the strip; width 0: nothing */
     double px_per_mm;
 };
 

@@ -32,7 +32,7 @@ enum reason {
     REASON_DOUBT,      /* "doubt": the probability is below the promise */
     REASON_UNREADABLE, /* "unreadable": ink that is no digit */
     REASON_STRUCK,     /* "struck": a box is crossed out */
-    REASON_SHARED,     /* "shared": ink runs over two boxes */
+    REASON_SHARED,     /* "shared": ink runs over two boxes, or through one */
     REASON_CONFLICT,   /* "conflict": ruler and network disagree */
     REASON_GAP,        /* "gap": an empty box between digits */
     REASON_UNCUT,      /* "uncut": a strip that does not fall into single digits */

@@ -258,7 +258,7 @@ static void expect_strip(struct scene scene, const char *value, enum reason reas
 static void test_strips(void **state)
 {
     struct scene wide = look_at("1234", FIELD_STRIP), dot = wide, shared = wide, many = wide;
-    struct scene broken = wide;
+    struct scene broken = wide, far = wide;
     (void)state;
 
     expect_strip(wide, "1234", REASON_NONE);
@@ -266,6 +266,8 @@ static void test_strips(void **state)
     expect_strip(wide, "1234", REASON_UNCUT);
     broken.cells[2].ink.x -= 4;
     expect_strip(broken, "1234", REASON_UNCUT);
+    far.cells[3].ink.x += 2 * far.cells[3].ink.height;
+    expect_strip(far, "1234", REASON_UNCUT);
     dot.cells[1].ink.height = 1;
     expect_strip(dot, "1234", REASON_UNCUT);
     shared.cells[3].is_shared = true;

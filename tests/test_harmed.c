@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Scans with a band of rows that is shifted, as damage leaves them that no
- * decoder notices: a field that it goes through may be asked, and may still be
- * read right, but never wrong.  One that it takes along whole is always asked.
+ * Scans that are harmed and do not say so.  A band of rows is shifted, as damage
+ * leaves it that no decoder notices: a field that it goes through may be asked,
+ * and may still be read right, but never wrong.  One that it takes along whole is
+ * always asked.  A part of the page lies in the shade: its edge is no digit.
  */
 #include "pipeline/reader.h"
 
@@ -158,11 +159,54 @@ static void test_gray(void **state)
     check_scan("samples/forms/survey.xml", "samples/scans/survey-shadow.jpg");
 }
 
+/* A copy of the picture, darker from a column on. */
+static struct Pix *shade(const struct scene *scene, int from)
+{
+    struct Pix *picture = pixConvertTo8(scene->picture, 0), *part;
+    struct Box *right = boxCreate(from, 0, pixGetWidth(picture) - from, pixGetHeight(picture));
+
+    part = pixClipRectangle(picture, right, NULL);
+    assert_non_null(part);
+    assert_int_equal(pixMultConstantGray(part, 0.6f), 0);
+    pixRasterop(picture, from, 0, pixGetWidth(part), pixGetHeight(part), PIX_SRC, part, 0, 0);
+    pixDestroy(&part);
+    boxDestroy(&right);
+    return picture;
+}
+
+/* The edge of a shadow goes down through the boxes, here and there. */
+static void test_shade(void **state)
+{
+    struct scene scene;
+    int shared = 0, accepted = 0;
+
+    (void)state;
+    open_scene(&scene, "samples/forms/tally.xml", "samples/scans/tally-gray.tif");
+    for (int x = 1264; x < 1500; x += 15) {
+        struct record record = read_picture(&scene, shade(&scene, x));
+
+        assert_int_equal(record.state, PAGE_READ);
+        for (int i = 0; i < record.field_count; i++) {
+            const struct record_field *field = &record.fields[i];
+
+            accepted += field->is_accepted;
+            shared += field->reason == REASON_SHARED;
+            if (field->is_accepted && strcmp(field->boxes, scene.sound.fields[i].boxes) != 0)
+                fail_msg("shade from %d: %s is %s, was %s", x, field->name, field->boxes,
+                         scene.sound.fields[i].boxes);
+        }
+        record_free(&record);
+    }
+    assert_true(accepted > 40 && shared > 40);
+    close_scene(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bilevel),
         cmocka_unit_test(test_gray),
+        cmocka_unit_test(test_shade),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

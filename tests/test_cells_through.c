@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/cells_through.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Ten pixels a millimetre: a box of 7 x 9 mm with 3 mm of paper around it. */
+enum { WIDTH = 130, HEIGHT = 150, PX_PER_MM = 10 };
+static const struct rect BOX = {30, 30, 70, 90};
+
+static uint8_t pixels[WIDTH * HEIGHT];
+static const struct raster paper = {WIDTH, HEIGHT, pixels};
+
+/* An upright line of ink; returns what lies in the box. */
+static struct rect line(int left, int width, int from, int to)
+{
+    int top = from > BOX.y ? from : BOX.y, end = BOX.y + BOX.height;
+
+    for (int y = from; y < to; y++)
+        memset(pixels + y * WIDTH + left, 1, (size_t)width);
+    return (struct rect){left, top, width, (to < end ? to : end) - top};
+}
+
+static bool runs_through(struct rect kept)
+{
+    bool result = cells_through(&paper, &kept, &BOX, PX_PER_MM);
+
+    memset(pixels, 0, sizeof pixels);
+    return result;
+}
+
+static void lines_down_the_page(void **state)
+{
+    struct rect broad, broken;
+
+    (void)state;
+    assert_true(runs_through(line(60, 4, 0, HEIGHT)));
+    broad = line(60, 25, 0, HEIGHT);
+    assert_true(runs_through(broad));
+    broken = line(60, 25, 5, HEIGHT - 12);
+    for (int y = 0; y < HEIGHT; y += 5)
+        memset(pixels + y * WIDTH, 0, WIDTH);
+    assert_true(runs_through(broken));
+}
+
+/* Print hides the one end: what is narrow needs only the other. */
+static void one_end(void **state)
+{
+    (void)state;
+    assert_true(runs_through(line(60, 6, 32, HEIGHT)));
+    assert_true(runs_through(line(60, 6, 0, 115)));
+    assert_false(runs_through(line(60, 25, 32, HEIGHT)));
+}
+
+static void pens_stop(void **state)
+{
+    (void)state;
+    assert_false(runs_through(line(60, 6, 32, 118)));         /* from line to line */
+    assert_false(runs_through(line(60, 6, 25, 126)));         /* a little over both */
+    assert_false(runs_through(line(60, 6, 60, HEIGHT)));      /* a tail */
+    assert_false(runs_through((struct rect){0, 0, 0, 0}));    /* nothing */
+}
+
+/* Ink outside, but elsewhere: a caption, a neighbour. */
+static void elsewhere_does_not_count(void **state)
+{
+    struct rect one;
+
+    (void)state;
+    one = line(60, 6, 32, 118);
+    line(80, 10, 0, 25);
+    line(80, 10, 125, HEIGHT);
+    assert_false(runs_through(one));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_down_the_page),
+        cmocka_unit_test(one_end),
+        cmocka_unit_test(pens_stop),
+        cmocka_unit_test(elsewhere_does_not_count),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
