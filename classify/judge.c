@@ -90,15 +90,16 @@ double judge_weigh(const double weights[TERM_COUNT], const double terms[TERM_COU
     return 1 / (1 + exp(-sum));
 }
 
-/* Gives the best class a new probability, though never less than its rival then has. */
+/* Gives the best class a new probability, though always more than its rival then has. */
 static void change_confidence(struct reading *reading, double confidence)
 {
+    const double least_lead = 1e-6;
     double others = 1 - reading->confidence, rival = reading->probability[reading->rival];
     double factor;
 
     if (!(others > 0))
         return;
-    confidence = fmax(confidence, rival / (others + rival));
+    confidence = fmax(confidence, rival / (others + rival) + least_lead);
     factor = (1 - confidence) / others;
     for (int c = 0; c < CLASS_COUNT; c++)
         reading->probability[c] = (float)(reading->probability[c] * factor);
