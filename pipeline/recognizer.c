@@ -86,9 +86,12 @@ void recognizer_read(const struct recognizer *recognizer, const struct sample *s
 {
     float own[CLASS_COUNT];
 
-    for (int i = 0; i < count; i++)
-        judge_sample(recognizer->engine, &recognizer->model->calibration, &samples[i],
-                     scores ? scores + i * CLASS_COUNT : own, &readings[i]);
+    for (int i = 0; i < count; i++) {
+        judge_sample(recognizer->engine, &recognizer->model->calibration, &samples[i], own,
+                     &readings[i]);
+        if (scores)
+            memcpy(scores + i * CLASS_COUNT, own, sizeof own);
+    }
 }
 
 void recognizer_close(struct recognizer *recognizer)
