@@ -7,6 +7,7 @@
 #include "pipeline/canvas.h"
 #include "pipeline/recognizer.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,6 +65,7 @@ static void keep_maps(const struct engine_view *view, void *context)
 
     if (view->layer == network->net->layer_count - 1)
         return; /* these are the scores */
+    assert(network->count < NET_MAX_LAYERS);
     *maps = (struct maps){.layer = view->layer, .side = layer->out_side,
                           .channels = layer->out_channels};
     maps->values = malloc((size_t)(maps->side * maps->side) * channels * sizeof *maps->values);
@@ -290,12 +292,13 @@ int draw_layers(const struct recognizer *recognizer, const struct sample *sample
                 struct blob *out, struct err *err)
 {
     struct network network = {.net = &recognizer->model->net};
-    float scores[CLASS_COUNT];
+    float scores[CLASS_COUNT], first_look[CLASS_COUNT];
     struct reading reading;
     int status;
 
-    engine_watch(recognizer->engine, keep_maps, &network);
     recognizer_read(recognizer, sample, 1, &reading, scores);
+    engine_watch(recognizer->engine, keep_maps, &network);
+    engine_run(recognizer->engine, sample, 1, first_look);
     engine_watch(recognizer->engine, NULL, NULL);
     status = network.has_failed ? err_memory(err)
                                 : draw_all(&network, sample, &reading, scores, out, err);

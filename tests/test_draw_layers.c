@@ -21,13 +21,13 @@ enum { PICTURE_LEFT = 24, PICTURE_TOP = 1408, ZOOM = 14, BARS_LEFT = 528, BAR_LI
        MAPS_LEFT = 1304, MAPS_TOP = 120, MAP_ZOOM = 3, MAP_STEP = 90 };
 
 /* The first channel is the sample, the second nothing; the dense layer says 4. */
-static void open_reader(struct recognizer *recognizer)
+static void open_reader(struct recognizer *recognizer, double sure)
 {
     static struct model model;
     struct err err;
 
     assert_int_equal(net_parse("conv3x3-2 relu gmax dense-12", &model.net, &err), 0);
-    model.calibration.temperature = 1;
+    model.calibration = (struct calibration){.temperature = 1, .sure = sure};
     model.parameters = calloc(model.net.parameter_count, sizeof *model.parameters);
     model.parameters[4] = 1; /* the middle of the first kernel */
     model.parameters[model.net.parameter_count - CLASS_COUNT + 4] = 3;
@@ -50,7 +50,7 @@ static int shade(PIX *picture, int x, int y)
     return (red + green + blue) / 3;
 }
 
-static void sample_scores_and_maps(void **state)
+static void expect_sample_scores_and_maps(double sure)
 {
     struct sample sample = glyphs_digit(7);
     struct recognizer recognizer;
@@ -58,8 +58,7 @@ static void sample_scores_and_maps(void **state)
     struct err err;
     PIX *picture;
 
-    (void)state;
-    open_reader(&recognizer);
+    open_reader(&recognizer, sure);
     assert_int_equal(draw_layers(&recognizer, &sample, &png, &err), 0);
     picture = pixReadMem(png.bytes, png.length);
     assert_non_null(picture);
@@ -80,6 +79,19 @@ static void sample_scores_and_maps(void **state)
     close_reader(&recognizer);
 }
 
+static void sample_scores_and_maps(void **state)
+{
+    (void)state;
+    expect_sample_scores_and_maps(0);
+}
+
+/* The maps are those of the sample, also where it was looked at again. */
+static void doubtful_samples(void **state)
+{
+    (void)state;
+    expect_sample_scores_and_maps(1);
+}
+
 /* Afterwards nobody looks any more: the maps were on the stack. */
 static void the_engine_is_left_as_it_was(void **state)
 {
@@ -90,7 +102,7 @@ static void the_engine_is_left_as_it_was(void **state)
     struct err err;
 
     (void)state;
-    open_reader(&recognizer);
+    open_reader(&recognizer, 0);
     assert_int_equal(draw_layers(&recognizer, &sample, &png, &err), 0);
     engine_run(recognizer.engine, &sample, 1, scores);
     assert_true(scores[4] == 3 && scores[0] == 0);
@@ -102,6 +114,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sample_scores_and_maps),
+        cmocka_unit_test(doubtful_samples),
         cmocka_unit_test(the_engine_is_left_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
