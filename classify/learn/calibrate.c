@@ -4,7 +4,9 @@
 #include "base/types.h"
 #include "classify/judge.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 static const double lowest = 0.1, highest = 10;
@@ -55,7 +57,9 @@ double calibrate_temperature(const float *scores, const uint8_t *labels, int cou
 
 /* --- the weights --- */
 
-enum { STEPS = 50 };
+enum { MOST_STEPS = 100 };
+
+static const double SMALLEST_PART = 1e-3;
 
 static const double prior[TERM_COUNT] = {[TERM_ODDS] = 1}; /* the mean as it is */
 static const double hold = 2; /* the inverse variance of the prior */
@@ -113,17 +117,51 @@ static void solve(struct newton *newton, double step[TERM_COUNT])
     }
 }
 
+static double log_posterior(const struct calibrate_case *cases, int count,
+                            const double weights[TERM_COUNT])
+{
+    double sum = 0;
+
+    for (int i = 0; i < TERM_COUNT; i++)
+        sum -= hold / 2 * (weights[i] - prior[i]) * (weights[i] - prior[i]);
+    for (int i = 0; i < count; i++) {
+        double right = judge_weigh(weights, cases[i].terms);
+        sum += log(fmax(cases[i].is_right ? right : (1 - mislabelled) * (1 - right) + mislabelled,
+                        DBL_MIN));
+    }
+    return sum;
+}
+
+/* Goes a step, or the largest half, quarter, ... of it that leads upwards; false if none does. */
+static bool climb(const struct calibrate_case *cases, int count, const double step[TERM_COUNT],
+                  double weights[TERM_COUNT])
+{
+    double height = log_posterior(cases, count, weights);
+
+    for (double part = 1; part >= SMALLEST_PART; part /= 2) {
+        double there[TERM_COUNT];
+
+        for (int i = 0; i < TERM_COUNT; i++)
+            there[i] = weights[i] + part * step[i];
+        if (log_posterior(cases, count, there) > height) {
+            memcpy(weights, there, sizeof there);
+            return true;
+        }
+    }
+    return false;
+}
+
 void calibrate_weights(const struct calibrate_case *cases, int count, double weights[TERM_COUNT])
 {
-    memcpy(weights, prior, sizeof prior);
-    for (int i = 0; i < STEPS; i++) {
-        struct newton newton = begin(weights);
-        double step[TERM_COUNT];
+    double step[TERM_COUNT];
+    int steps = 0;
 
-        for (int j = 0; j < count; j++)
-            add_case(&newton, &cases[j], weights);
+    memcpy(weights, prior, sizeof prior);
+    do {
+        struct newton newton = begin(weights);
+
+        for (int i = 0; i < count; i++)
+            add_case(&newton, &cases[i], weights);
         solve(&newton, step);
-        for (int j = 0; j < TERM_COUNT; j++)
-            weights[j] += step[j];
-    }
+    } while (climb(cases, count, step, weights) && ++steps < MOST_STEPS);
 }

@@ -30,7 +30,8 @@ struct calibrate_case {
 
 /*
  * The weights that make what came out likeliest: logistic regression (Platt,
- * Probabilistic Outputs for Support Vector Machines, 1999) by Newton's method.
+ * Probabilistic Outputs for Support Vector Machines, 1999) by Newton's method,
+ * each step halved until it leads upwards.
  * Few cases say little: a normal prior, which holds the weights near those that
  * change nothing, leaves them there if there are none.
  */
