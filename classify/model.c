@@ -125,6 +125,14 @@ static const char *metadata_text(const json_t *metadata, const char *key)
     return text ? text : "";
 }
 
+/* A number of an array, NAN if it is none. */
+static double number_at(const json_t *array, int index)
+{
+    const json_t *number = json_array_get(array, (size_t)index);
+
+    return json_is_number(number) ? json_number_value(number) : NAN;
+}
+
 /* One a convolution or dense layer, or none at all. */
 static int read_ranges(const json_t *ranges, int count, struct calibration *out, struct err *err)
 {
@@ -133,7 +141,7 @@ static int read_ranges(const json_t *ranges, int count, struct calibration *out,
                        json_array_size(ranges), count);
     out->range_count = ranges ? count : 0;
     for (int i = 0; i < out->range_count; i++) {
-        double range = json_number_value(json_array_get(ranges, (size_t)i));
+        double range = number_at(ranges, i);
         if (!(range == 0 || (range > 1e-6 && range < 1e9)))
             return err_set(err, ERR_MODEL, "one of its 'ranges' is not between 1e-6 and 1e9");
         out->ranges[i] = (float)range;
@@ -144,18 +152,23 @@ static int read_ranges(const json_t *ranges, int count, struct calibration *out,
 /* Whom to look at again, and what that weighs; both or neither. */
 static int read_weights(const json_t *object, struct calibration *out, struct err *err)
 {
+    const json_t *sure = json_object_get(object, "sure");
     const json_t *weights = json_object_get(object, "weights");
 
-    out->sure = json_number_value(json_object_get(object, "sure"));
-    if (!(out->sure >= 0 && out->sure <= 1))
+    if (!sure != !weights)
+        return err_set(err, ERR_MODEL, "its calibration has only one of 'sure' and 'weights'");
+    if (!sure)
+        return 0;
+    out->sure = json_is_number(sure) ? json_number_value(sure) : NAN;
+    if (!(out->sure > 0 && out->sure <= 1))
         return err_set(err, ERR_MODEL, "its calibration has a 'sure' that is not 0 to 1");
-    if (json_array_size(weights) != (out->sure > 0 ? TERM_COUNT : 0))
+    if (json_array_size(weights) != TERM_COUNT)
         return err_set(err, ERR_MODEL, "its calibration has %zu 'weights', not %d",
-                       json_array_size(weights), out->sure > 0 ? TERM_COUNT : 0);
-    for (int i = 0; out->sure > 0 && i < TERM_COUNT; i++) {
-        out->weights[i] = json_number_value(json_array_get(weights, (size_t)i));
+                       json_array_size(weights), TERM_COUNT);
+    for (int i = 0; i < TERM_COUNT; i++) {
+        out->weights[i] = number_at(weights, i);
         if (!(fabs(out->weights[i]) < 1e3))
-            return err_set(err, ERR_MODEL, "one of its 'weights' is beyond 1000");
+            return err_set(err, ERR_MODEL, "one of its 'weights' is no number below 1000");
     }
     return 0;
 }

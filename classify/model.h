@@ -29,7 +29,7 @@ enum calibration_term {
 /* What turns logits into probabilities that mean what they say. */
 struct calibration {
     double temperature;           /* logits are divided by it (Guo et al. 2017) */
-    double sure;                  /* who is surer at first sight is not looked at again; 0: nobody is */
+    double sure;                  /* as sure at first sight is sure enough; 0: everything is */
     double weights[TERM_COUNT];   /* of the terms, where it was looked at again (Platt 1999) */
     int range_count;              /* net.weighted_count, or 0 if they are not known */
     float ranges[NET_MAX_LAYERS]; /* as engine_measure finds them */
