@@ -132,9 +132,11 @@ static int test(const struct request *request, struct err *err)
         noise_apply(request->noise, NOISE_SEED, i, &digits.samples[i]);
     if (run_samples(&voters, &digits, &score, &report.seconds, err) != 0)
         goto out;
-    for (int i = 0; i < voters.count; i++)
-        report.models[report.model_count++] = voters.list[i].model;
-    report.kernels = engine_kernels(voters.list[0].engine);
+    for (int i = 0; i < voters.count; i++) {
+        report.models[i] = voters.list[i].model;
+        report.kernels[i] = engine_kernels(voters.list[i].engine);
+    }
+    report.model_count = voters.count;
     report.noise = request->has_noise ? noise_name(request->noise) : NULL;
     report.noise_text = request->has_noise ? noise_text(request->noise) : NULL;
     if (request->html && write_html(&report, request->html, err) != 0)

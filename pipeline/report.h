@@ -18,8 +18,8 @@ enum { REPORT_MOST_MODELS = 16 };
 
 struct report {
     const struct model *models[REPORT_MOST_MODELS]; /* more than one vote */
+    const char *kernels[REPORT_MOST_MODELS];        /* that each ran with */
     int model_count;
-    const char *kernels;         /* that they ran with */
     const char *images;          /* the name of the samples' file */
     const char *noise;           /* that was added to them, NULL if none */
     const char *noise_text;      /* what it does */

@@ -63,6 +63,7 @@ static void write_header(struct markup *markup, const struct report *report)
     for (int i = 0; i < report->model_count; i++) {
         write_fact(markup, "model", report->models[i]->sha256);
         write_fact(markup, "network", report->models[i]->net.text);
+        write_fact(markup, "kernels", report->kernels[i]);
     }
     markup_close(markup);
     markup_close(markup);
@@ -310,8 +311,8 @@ int report_html(const struct report *report, struct blob *out, struct err *err)
     markup_close(markup);
     if (write_mistakes(markup, report, err) != 0)
         goto out;
-    markup_element(markup, "footer", "formdigits test: %d samples in %.1f s with the %s kernels",
-                   report->score->count, report->seconds, report->kernels);
+    markup_element(markup, "footer", "formdigits test: %d samples in %.1f s",
+                   report->score->count, report->seconds);
     status = markup_finish(markup, out, err);
 out:
     markup_free(markup);

@@ -115,19 +115,28 @@ static json_t *pack_models(const struct report *report)
     return list;
 }
 
+static json_t *pack_kernels(const struct report *report)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < report->model_count; i++)
+        json_array_append_new(list, json_string(report->kernels[i]));
+    return list;
+}
+
 static json_t *pack_figures(const struct report *report)
 {
     struct score *score = report->score;
     double low, high;
 
     score_interval(score, &low, &high);
-    return json_pack("{s:i, s:i, s:i, s:f, s:[f, f], s:f, s:f, s:f, s:f, s:f, s:o, s:s, s:s?}",
+    return json_pack("{s:i, s:i, s:i, s:f, s:[f, f], s:f, s:f, s:f, s:f, s:f, s:o, s:o, s:s?}",
                      "samples", score->count, "correct", score->correct, "refused",
                      score_refused(score), "accuracy",
                      score_accuracy(score), "interval", low, high, "ece", score_ece(score),
                      "log_loss", score_log_loss(score), "brier", score_brier(score), "aurc",
                      score_aurc(score), "seconds", report->seconds, "models",
-                     pack_models(report), "kernels", report->kernels, "noise", report->noise);
+                     pack_models(report), "kernels", pack_kernels(report), "noise", report->noise);
 }
 
 int report_json(const struct report *report, FILE *out, struct err *err)

@@ -26,8 +26,8 @@ static void print_figures(const struct report *report, FILE *out)
 
     score_interval(score, &low, &high);
     for (int i = 0; i < report->model_count; i++)
-        fprintf(out, "model      %.12s  %s\n", report->models[i]->sha256,
-                report->models[i]->net.text);
+        fprintf(out, "model      %.12s  by %s  %s\n", report->models[i]->sha256,
+                report->kernels[i], report->models[i]->net.text);
     if (report->noise)
         fprintf(out, "noise      %s: %s\n", report->noise, report->noise_text);
     fprintf(out, "samples    %d\n", score->count);
@@ -42,8 +42,7 @@ static void print_figures(const struct report *report, FILE *out)
     fprintf(out, "accepted   %.2f %% at 1 %% error, %.2f %% at 0.5 %%, %.2f %% at 0.1 %%\n",
             100 * score_accepted(score, 0.01), 100 * score_accepted(score, 0.005),
             100 * score_accepted(score, 0.001));
-    fprintf(out, "speed      %.0f digits/s with the %s kernels\n",
-            score->count / report->seconds, report->kernels);
+    fprintf(out, "speed      %.0f digits/s\n", score->count / report->seconds);
 }
 
 /* Nothing was labelled so, or nothing was read as it: there is no share. */

@@ -35,7 +35,7 @@ perl -e 'exit !(abs($ARGV[0] - $ARGV[1] / 60) < 1e-6 && $ARGV[2] >= 0 && $ARGV[2
     "$(field accuracy)" "$(field correct)" "$(field ece)" "$(field seconds)"
 check 'accuracy and ece are fractions of 1'
 digits 0 test --json --kernel baseline --images $images --labels $labels
-[ "$(field kernels)" = '"baseline"' ] && [ "$(field correct)" -ge 57 ]
+[ "$(field kernels)" = '["baseline"]' ] && [ "$(field correct)" -ge 57 ]
 check 'with portable C'
 digits 78 test --kernel mmx --images $images --labels $labels && said "there is no kernel 'mmx'"
 check 'a kernel that does not exist: 78'

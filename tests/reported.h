@@ -50,7 +50,7 @@ static inline void reported_begin(struct reported *r)
         (void)failed;
     }
     r->digits = (struct digits){r->samples, r->labels, NULL, REPORTED_COUNT};
-    r->report = (struct report){.models = {&r->model}, .model_count = 1, .kernels = "avx2",
+    r->report = (struct report){.models = {&r->model}, .model_count = 1, .kernels = {"avx2"},
                                 .images = "some-idx3", .digits = &r->digits,
                                 .score = &r->score, .seconds = 2};
 }
