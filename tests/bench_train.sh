@@ -30,6 +30,7 @@ rates() { # option...
     done
 }
 
+mkdir -p "$FOLDER"
 "$BUILD/formdigits" collect samples/digits -o "$FOLDER/drawn" >/dev/null
 set --
 for _ in $(seq $COPIES); do
@@ -39,10 +40,11 @@ done
 
 printf '\nDigits a second to learn from, all cores, the large network\n\n'
 seconds 1 "$@" >/dev/null
-rates "$@" | sort -n | awk -v middle=$(((ROUNDS + 1) / 2)) \
+rates "$@" >"$FOLDER/rates"
+sort -n "$FOLDER/rates" | awk -v middle=$(((ROUNDS + 1) / 2)) \
     'NR == middle { printf "formdigits %8.0f  128 at a time\n", $1 }'
 if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
-    /usr/bin/python3 tests/peers/bench_torch_train.py
+    /usr/bin/python3 -B tests/peers/bench_torch_train.py
 else
     echo 'PyTorch    not installed (python3-torch)'
 fi
