@@ -53,7 +53,7 @@ static void mean_of(const float *looks, float mean[CLASS_COUNT])
     }
 }
 
-static bool names(const float scores[CLASS_COUNT], int class)
+static bool is_best(const float scores[CLASS_COUNT], int class)
 {
     for (int c = 0; c < CLASS_COUNT; c++)
         if (scores[c] > scores[class])
@@ -70,7 +70,7 @@ void judge_terms(const struct calibration *calibration, const float *looks,
     mean_of(looks, mean);
     judge_scores(calibration, mean, out);
     for (int i = 0; i < JUDGE_LOOKS; i++)
-        dissent += !names(looks + i * CLASS_COUNT, out->best);
+        dissent += !is_best(looks + i * CLASS_COUNT, out->best);
     terms[TERM_ONE] = 1;
     terms[TERM_ODDS] = -log(fmax(1 / out->confidence - 1, least_doubt));
     terms[TERM_MARGIN] =

@@ -28,7 +28,7 @@ struct step {
     const struct kernels *kernels;
     struct net_layer layer;       /* of a pool that only changes the format, zeros */
     const struct net_layer *norm; /* the batch norm that is folded in, NULL if none */
-    int last_layer;               /* of the net, of those that it does; -1 if it only prepares one */
+    int last_layer;               /* of the net, of those it does; -1 if it only prepares one */
     bool has_relu;
     int pool;                     /* the side of the pool at its end, 1 if none */
     bool is_average;              /* that pool */

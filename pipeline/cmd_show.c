@@ -15,7 +15,8 @@
 enum { OPTION_LAYERS = 256 };
 
 static const struct option_help options[] = {
-    {'f', "form", "FORM.xml", "a form that the page may be of; may be repeated; without one the ink is shown"},
+    {'f', "form", "FORM.xml",
+     "a form that the page may be of; may be repeated; without one the ink is shown"},
     {'o', "output", "OUT.png", "the picture to write (required)"},
     {OPTION_LAYERS, "layers", NULL, "what each layer of the network makes of a single digit"},
     {'m', "model", "FILE", "the model to read with"},

@@ -20,7 +20,8 @@ static void draw_anchor(struct canvas *canvas, const struct form *form, const st
 
     switch (a->shape) {
     case ANCHOR_SQUARE:
-        canvas_rect(canvas, (struct rect_mm){a->x_mm - half, a->y_mm - half, a->size_mm, a->size_mm},
+        canvas_rect(canvas,
+                    (struct rect_mm){a->x_mm - half, a->y_mm - half, a->size_mm, a->size_mm},
                     anchors);
         break;
     case ANCHOR_RING:

@@ -17,7 +17,8 @@ struct recognizer; /* pipeline/recognizer.h */
 /*
  * Reads one page (1 is the first) of a file in memory, in a child, and draws
  * what was found over it.  A page that fits none of the reader's forms is drawn
- * with the reason; a reader without forms shows the ink that it would see.  The PNG's bytes are the caller's, freed with free().
+ * with the reason; a reader without forms shows the ink that it would see.  The
+ * PNG's bytes are the caller's, freed with free().
  *
  * Fails with ERR_DATA when there is no such page, and like scan_open and
  * scan_page.

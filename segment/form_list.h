@@ -14,8 +14,8 @@
 
 /*
  * The list that an attribute names, loaded into the form if it is new there;
- * form_free frees it, also after a failure.  Fails with ERR_FORM: a mistake in the list is told with the list's own path
- * and line.
+ * form_free frees it, also after a failure.  Fails with ERR_FORM: a mistake in
+ * the list is told with the list's own path and line.
  */
 MUST_CHECK
 int form_list_get(const struct element *at, const char *attribute, struct form *form,

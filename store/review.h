@@ -59,8 +59,8 @@ int review_release(struct store *store, const struct review_task *task, struct e
 /*
  * Claims the field again that this reviewer decided or skipped last, and takes
  * that back; called again, the one before.  The task in hand, NULL if there is
- * none, is released, but still the caller's to free.  *found is false when there is nothing to go back to;
- * then nothing was changed.
+ * none, is released, but still the caller's to free.  *found is false when there
+ * is nothing to go back to; then nothing was changed.
  */
 MUST_CHECK
 int review_back(struct store *store, const char *reviewer, const struct review_task *in_hand,

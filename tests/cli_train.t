@@ -20,7 +20,8 @@ train() { # status arguments...
 train 0 --writers drawn-writers.tsv --keep-writers 2 --epochs 3 -o one.safetensors \
     --test-images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte
 check 'a model is trained'
-grep -q 'epoch 3 of 3' err && grep -q '^kept ' out && grep -q "^rubbish of the kept" out && grep -q "^drawn-images" out
+grep -q 'epoch 3 of 3' err && grep -q '^kept ' out && grep -q '^rubbish of the kept' out &&
+    grep -q '^drawn-images' out
 check 'epochs and scores are told'
 [ ! -e one.safetensors.checkpoint ]
 check 'the checkpoint is gone'

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/views.h"
 
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -41,7 +41,8 @@ int arguments_next(const struct arguments *arguments, int argc, char **argv)
         arguments_misused(arguments, "a value is missing after", argv[optind - 1]);
     else if (letter == '?')
         arguments_misused(arguments, "there is no such option:",
-                          optopt > 0 && optopt < 256 ? (char[]){'-', (char)optopt, 0} : argv[optind - 1]);
+                          optopt > 0 && optopt < 256 ? (char[]){'-', (char)optopt, 0}
+                                                     : argv[optind - 1]);
     else if (letter == -1 && optind < argc)
         arguments_misused(arguments, "what is this:", argv[optind]);
     else

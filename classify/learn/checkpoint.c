@@ -68,8 +68,8 @@ static int check(const uint8_t *bytes, size_t length, const char *path,
     return 0;
 }
 
-int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs, struct descent *descent,
-                    struct err *err)
+int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs,
+                    struct descent *descent, struct err *err)
 {
     struct head head;
     uint8_t *bytes;

@@ -23,7 +23,7 @@ int checkpoint_write(const char *path, const char key[HASH_TEXT], int epochs,
  * or ERR_DATA when it is damaged or of another training.
  */
 MUST_CHECK
-int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs, struct descent *descent,
-                    struct err *err);
+int checkpoint_read(const char *path, const char key[HASH_TEXT], int *epochs,
+                    struct descent *descent, struct err *err);
 
 #endif
