@@ -226,15 +226,17 @@ void distort_sample(const struct sample *sample, int label, enum distort distort
                     float picture[SAMPLE_SIZE])
 {
     struct slate slate = {{{0}}};
-    struct warp warp = warp_random(label == 7 ? &seven_hand : label == 1 ? &one_hand : &hand, rng);
     struct warp_field field;
-    bool is_bent = rng_chance(rng, bend_share);
+    struct warp warp;
+    bool is_bent;
     float x, y;
 
     if (rng_chance(rng, plain_share)) {
         distort_nothing(sample, picture);
         return;
     }
+    warp = warp_random(label == 7 ? &seven_hand : label == 1 ? &one_hand : &hand, rng);
+    is_bent = rng_chance(rng, bend_share);
     slate_stamp(&slate, sample, SLATE_MIDDLE, SLATE_MIDDLE);
     if (distort == DISTORT_FORM) {
         add_style(&slate, label, slate_box(&slate), rng);
