@@ -163,7 +163,7 @@ static void draw(const struct work *work, struct cells *cells)
 /* A strip is one box for all of its pieces. */
 static struct rect written_in(const struct field *field, const struct work *work, int index)
 {
-    return field->kind == FIELD_STRIP ? cells_clip_pixels(&work->clip, field->area)
+    return field->kind == FIELD_STRIP ? printed_box(work, field->area)
                                       : work->places[index].box;
 }
 

@@ -66,6 +66,30 @@ static void pens_stop(void **state)
     assert_false(runs_through((struct rect){0, 0, 0, 0}));    /* nothing */
 }
 
+/* A cross that runs out of its check box at all four corners, a line printed above it. */
+static void crosses_are_strokes(void **state)
+{
+    (void)state;
+    for (int y = 15; y < HEIGHT - 15; y++) {
+        int x = (y - 15) * (WIDTH - 30) / (HEIGHT - 30) + 10;
+
+        memset(pixels + y * WIDTH + x, 1, 6);
+        memset(pixels + y * WIDTH + WIDTH - 6 - x, 1, 6);
+    }
+    line(70, 5, 0, 28);
+    assert_false(runs_through((struct rect){30, 30, 70, 90}));
+}
+
+/* A line beside a digit is one as well. */
+static void beside_a_digit(void **state)
+{
+    (void)state;
+    line(80, 5, 0, HEIGHT);
+    for (int y = 45; y < 100; y += 20)
+        memset(pixels + y * WIDTH + 45, 1, 35);
+    assert_true(runs_through((struct rect){45, 30, 40, 90}));
+}
+
 /* Ink outside, but elsewhere: a caption, a neighbour. */
 static void elsewhere_does_not_count(void **state)
 {
@@ -84,6 +108,8 @@ int main(void)
         cmocka_unit_test(lines_down_the_page),
         cmocka_unit_test(one_end),
         cmocka_unit_test(pens_stop),
+        cmocka_unit_test(crosses_are_strokes),
+        cmocka_unit_test(beside_a_digit),
         cmocka_unit_test(elsewhere_does_not_count),
     };
 
