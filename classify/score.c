@@ -190,6 +190,28 @@ double score_accepted(struct score *score, double max_error)
     return score->count ? (double)score_limit(score, max_error).accepted / score->count : 0;
 }
 
+double score_threshold(struct score *score, double asked)
+{
+    double accepted = 0, threshold = 0;
+
+    score_sort(score);
+    for (int i = 0; i < score->count && accepted < (1 - asked) * score->count; i++)
+        if (score->items[i].best < DIGIT_COUNT) {
+            accepted++;
+            threshold = score->items[i].confidence;
+        }
+    return accepted < (1 - asked) * score->count ? 0 : threshold;
+}
+
+int score_asked(const struct score *score, double threshold)
+{
+    int asked = 0;
+
+    for (int i = 0; i < score->count; i++)
+        asked += score->items[i].best >= DIGIT_COUNT || score->items[i].confidence < threshold;
+    return asked;
+}
+
 void score_free(struct score *score)
 {
     free(score->items);

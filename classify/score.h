@@ -117,6 +117,16 @@ struct score_point score_limit(struct score *score, double max_error);
 /* Its coverage. */
 double score_accepted(struct score *score, double max_error);
 
+/*
+ * The highest confidence to ask for if a person is to be asked about at most this
+ * share of the readings, those that name no digit among them; 0 if these are more.
+ * Sorts the items.
+ */
+double score_threshold(struct score *score, double asked);
+
+/* How many readings name no digit, or name one with less confidence. */
+int score_asked(const struct score *score, double threshold);
+
 void score_free(struct score *score);
 
 #endif

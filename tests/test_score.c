@@ -145,6 +145,24 @@ static void equals(void **state)
     score_free(&score);
 }
 
+/* Of ten readings one names no digit; the others are 0.1 to 0.9 sure. */
+static void whom_to_ask(void **state)
+{
+    struct score score = {.count = 0};
+
+    (void)state;
+    add(&score, 4, CLASS_NOT_A_DIGIT, 0.95);
+    for (int i = 1; i <= 9; i++)
+        add(&score, 4, 4, i / 10.0);
+    assert_int_equal(score_asked(&score, 0), 1);
+    assert_int_equal(score_asked(&score, 0.5), 5);
+    assert_true(score_threshold(&score, 0.5) == 0.5);
+    assert_true(score_threshold(&score, 0.55) == 0.5);
+    assert_true(score_threshold(&score, 0.1) == 0.1);
+    assert_true(score_threshold(&score, 0.05) == 0);
+    score_free(&score);
+}
+
 /* It counts as not sure at all, wherever it comes. */
 static void a_confidence_that_is_no_number(void **state)
 {
@@ -210,6 +228,7 @@ int main(void)
         cmocka_unit_test(losses),
         cmocka_unit_test(risk_and_coverage),
         cmocka_unit_test(equals),
+        cmocka_unit_test(whom_to_ask),
         cmocka_unit_test(a_confidence_that_is_no_number),
         cmocka_unit_test(bins_of_equal_mass),
         cmocka_unit_test(nothing),

@@ -94,19 +94,15 @@ static void print_score(const char *name, struct score *score)
 
 /* --- the work --- */
 
-/* Scores a set, prints and notes it. */
+/* Scores a set, prints and notes it; the score is freed by the caller, also after a failure. */
 static int score_set(const char *name, const struct digits *digits, const struct model *model,
-                     struct note *note, struct err *err)
+                     struct note *note, struct score *score, struct err *err)
 {
-    struct score score = {.count = 0};
-    int status = evaluate_set(model, digits, &score, err);
-
-    if (status == 0) {
-        print_score(name, &score);
-        note_score(note, name, &score);
-    }
-    score_free(&score);
-    return status;
+    if (evaluate_set(model, digits, score, err) != 0)
+        return -1;
+    print_score(name, score);
+    note_score(note, name, score);
+    return 0;
 }
 
 static bool has_digits(const struct digits *digits)
@@ -117,39 +113,60 @@ static bool has_digits(const struct digits *digits)
     return false;
 }
 
-/* How much of what is no digit, made of the kept ones, a network for forms refuses. */
-static int score_rubbish(const struct digits *kept, const struct model *model, struct note *note,
-                         struct err *err)
+/*
+ * How much of what is no digit, made of the kept ones, a network for forms refuses,
+ * at once and where a person is asked about a hundredth of the digits.
+ */
+static int score_rubbish(const struct digits *kept, struct score *kept_score,
+                         const struct model *model, struct note *note, struct err *err)
 {
     enum { RUBBISH = 5000 };
     struct digits rubbish = {.count = 0};
-    int status;
+    struct score score = {.count = 0};
+    int status = -1;
 
     if (model->net.class_count != CLASS_COUNT || !has_digits(kept))
         return 0;
-    if (rubbish_digits(kept, RUBBISH, &rubbish, err) != 0)
-        return -1;
-    status = score_set("rubbish of the kept", &rubbish, model, note, err);
+    if (rubbish_digits(kept, RUBBISH, &rubbish, err) == 0 &&
+        score_set("rubbish of the kept", &rubbish, model, note, &score, err) == 0) {
+        printf("%-28s %14s  %6.2f %%  where 1 %% of the kept are asked\n", "", "",
+               100.0 * score_asked(&score, score_threshold(kept_score, 0.01)) / RUBBISH);
+        status = 0;
+    }
+    score_free(&score);
     digits_free(&rubbish);
+    return status;
+}
+
+static int score_kept(const struct digits *kept, struct model *model, struct note *note,
+                      struct err *err)
+{
+    struct score score = {.count = 0};
+    int status = -1;
+
+    if (evaluate_calibrate(model, kept, err) == 0 &&
+        score_set("kept", kept, model, note, &score, err) == 0)
+        status = score_rubbish(kept, &score, model, note, err);
+    score_free(&score);
     return status;
 }
 
 static int score_all(struct options *options, const struct digits *kept, struct model *model,
                      struct note *note, struct err *err)
 {
-    if (kept->count > 0 && (evaluate_calibrate(model, kept, err) != 0 ||
-                            score_set("kept", kept, model, note, err) != 0 ||
-                            score_rubbish(kept, model, note, err) != 0))
+    if (kept->count > 0 && score_kept(kept, model, note, err) != 0)
         return -1;
     for (int i = 0; i < options->sets.count; i++) {
         struct set *set = &options->sets.items[i];
         struct digits digits = {.count = 0};
+        struct score score = {.count = 0};
         int failed;
 
         if (set->use == SET_LEARN)
             continue;
         failed = sets_read(set, &digits, err) != 0 ||
-                 score_set(file_name(set->images), &digits, model, note, err) != 0;
+                 score_set(file_name(set->images), &digits, model, note, &score, err) != 0;
+        score_free(&score);
         digits_free(&digits);
         if (failed)
             return -1;
