@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-/* Who is so sure at first sight stays so, views or not; every seventh or so is not. */
+/* Who is so sure at first sight stays so, views or not. */
 static const double sure = 0.998;
 
 /* What every thread does with an engine of its own: a part of the samples at a time. */
