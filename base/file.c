@@ -28,6 +28,8 @@ static int read_all(int fd, const char *path, uint8_t *bytes, size_t length, str
 
 static int check_kind(const struct stat *st, const char *path, size_t limit, struct err *err)
 {
+    if (S_ISDIR(st->st_mode))
+        return err_set(err, ERR_FORMAT, "'%s' is a folder: name the files in it", path);
     if (!S_ISREG(st->st_mode))
         return err_set(err, ERR_FORMAT, "'%s' is not a regular file", path);
     if (st->st_size < 1)

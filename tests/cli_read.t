@@ -112,7 +112,7 @@ digits 1 read -f "$form" empty.tif && said "'empty.tif' is empty"
 check 'an empty file: rejected, 1'
 ln -sf a.tif link.tif && mkdir -p folder.tif && mkfifo -m 600 fifo.tif
 digits 1 read -f "$form" link.tif folder.tif fifo.tif /dev/null && said "'link.tif' is a symbolic link" &&
-    said "'folder.tif' is not a regular file" && said "'fifo.tif' is not a regular file" &&
+    said "'folder.tif' is a folder: name the files in it" && said "'fifo.tif' is not a regular file" &&
     said "'/dev/null' is not a regular file"
 check 'links, folders, pipes and devices: rejected without hanging'
 truncate -s 70M large.tif

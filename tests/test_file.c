@@ -65,7 +65,7 @@ static void test_what_cannot_be_read(void **state)
 
     (void)state;
     assert_fails(path_of("nothing"), FILE_FOLLOW, 9, ERR_ABSENT, "No such file");
-    assert_fails(folder, FILE_FOLLOW, 9, ERR_FORMAT, "not a regular file");
+    assert_fails(folder, FILE_FOLLOW, 9, ERR_FORMAT, "is a folder: name the files");
     assert_int_equal(mkfifo(path_of("pipe"), 0600), 0);
     assert_fails(path_of("pipe"), FILE_FOLLOW, 9, ERR_FORMAT, "not a regular file");
     assert_int_equal(file_write(path_of("empty"), "", 0, &err), 0);
