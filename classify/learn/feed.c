@@ -100,28 +100,37 @@ static uint8_t draw_digit(const struct feed *feed, int place, struct rng *rng, f
 
     distort_sample(&feed->digits->samples[index], feed->digits->labels[index],
                    is_for_forms(feed) ? DISTORT_FORM : DISTORT_HAND, rng, picture);
-    if (feed->noise)
-        spoil(feed, *feed->noise, place, picture);
-    else if (is_for_forms(feed) && rng_chance(rng, scan_share))
-        spoil(feed, NOISE_SCAN, place, picture);
     return feed->digits->labels[index];
 }
 
-static uint8_t draw(const struct feed *feed, int place, float *picture)
+/* What is on paper at this place. */
+static uint8_t draw_paper(const struct feed *feed, int place, struct rng *rng, float *picture)
 {
-    struct rng rng = rng_start(feed->seed, FOR_PICTURE, (uint64_t)feed->epoch, (uint64_t)place);
     int in_round = place % ROUND;
 
     if (!is_for_forms(feed))
-        return draw_digit(feed, place, &rng, picture);
+        return draw_digit(feed, place, rng, picture);
     if (in_round < SAMPLES)
-        return draw_digit(feed, place / ROUND * SAMPLES + in_round, &rng, picture);
+        return draw_digit(feed, place / ROUND * SAMPLES + in_round, rng, picture);
     if (in_round < SAMPLES + RUBBISH) {
-        rubbish_draw(feed->digits, &rng, picture);
+        rubbish_draw(feed->digits, rng, picture);
         return CLASS_NOT_A_DIGIT;
     }
-    rubbish_draw_blank(&rng, picture);
+    rubbish_draw_blank(rng, picture);
     return CLASS_BLANK;
+}
+
+/* What a bad scan does it does to rubbish, too, or its traces would tell a digit. */
+static uint8_t draw(const struct feed *feed, int place, float *picture)
+{
+    struct rng rng = rng_start(feed->seed, FOR_PICTURE, (uint64_t)feed->epoch, (uint64_t)place);
+    uint8_t label = draw_paper(feed, place, &rng, picture);
+
+    if (feed->noise)
+        spoil(feed, *feed->noise, place, picture);
+    else if (is_for_forms(feed) && rng_chance(&rng, scan_share))
+        spoil(feed, NOISE_SCAN, place, picture);
+    return label;
 }
 
 void feed_draw(const struct feed *feed, int first, int count, float *pictures, uint8_t *labels)

@@ -3,9 +3,9 @@
  * feed.h - the pictures that a network is shown, batch by batch.
  *
  * An epoch shows every sample once, in random order and distorted; a network
- * of twelve classes sees digits as forms have them, a fifth of them badly
- * scanned, and between them pictures of no digit and of empty boxes; one of ten
- * classes sees nothing but digits.  What stands at a place of an epoch depends on
+ * of twelve classes sees digits as forms have them and between them pictures of
+ * no digit and of empty boxes, a fifth of all badly scanned; one of ten classes
+ * sees nothing but digits.  What stands at a place of an epoch depends on
  * the seed, the epoch and the place alone, so that training can be interrupted
  * and gone on with, on any number of threads.
  */
@@ -23,7 +23,7 @@ struct feed {
     int class_count;
     uint64_t seed;
     int epoch;
-    const enum noise_kind *noise; /* what spoils every digit, NULL at the start: nothing */
+    const enum noise_kind *noise; /* what spoils every picture, NULL at the start: nothing */
     int *order;                  /* of the samples in this epoch; owned */
 };
 
