@@ -32,6 +32,7 @@ struct work {
     struct print print;
     struct clip clip;
     struct cells_shift shift;
+    struct rect area;     /* of the field, where its printed lines are */
     struct raster inside; /* of a check box: the ink that counts */
     struct parts parts;
     int *owners;
@@ -79,10 +80,9 @@ static struct rect printed_box(const struct work *work, struct rect_mm box)
 }
 
 /* A strip without a piece is one blank place: its specks are measured. */
-static int share_strip(const struct field *field, struct work *work, int speck, struct err *err)
+static int share_strip(struct work *work, int speck, struct err *err)
 {
-    struct rect strip = cells_clip_pixels(&work->clip, field->area);
-    int count = cells_strip_pieces(&work->parts, speck, strip, work->places, FORM_MAX_BOXES,
+    int count = cells_strip_pieces(&work->parts, speck, work->area, work->places, FORM_MAX_BOXES,
                                    work->owners, err);
 
     if (count < 0)
@@ -92,7 +92,7 @@ static int share_strip(const struct field *field, struct work *work, int speck, 
         return 0;
     }
     work->place_count = 1;
-    work->places[0] = (struct place){strip, false};
+    work->places[0] = (struct place){work->area, false};
     return cells_share_boxes(&work->parts, speck, work->places, 1, work->owners, err);
 }
 
@@ -113,23 +113,13 @@ static int share(const struct field *field, struct work *work, struct err *err)
     int speck = (int)lround(SPECK_MM * work->clip.px_per_mm);
 
     if (field->kind == FIELD_STRIP)
-        return share_strip(field, work, speck, err);
+        return share_strip(work, speck, err);
     assert(field->box_count <= FORM_MAX_BOXES);
     work->place_count = field->box_count;
     for (int i = 0; i < field->box_count; i++)
         work->places[i] = (struct place){printed_box(work, field->boxes[i]), false};
     return cells_share_boxes(&work->parts, speck, work->places, work->place_count, work->owners,
                              err);
-}
-
-/* In a strip a digit has no box: its ink is measured by a square as high as the strip. */
-static struct rect measured_box(const struct field *field, const struct work *work, int index)
-{
-    struct rect box = work->places[index].box;
-
-    if (field->kind == FIELD_STRIP)
-        box.width = box.height = cells_clip_pixels(&work->clip, field->area).height;
-    return box;
 }
 
 /* Takes the specks away, and makes room for the ink that stays. */
@@ -160,11 +150,21 @@ static void draw(const struct work *work, struct cells *cells)
     }
 }
 
-/* A strip is one box for all of its pieces. */
-static struct rect written_in(const struct field *field, const struct work *work, int index)
+/* A strip is one box for all of its pieces; each is measured by a square as high as it. */
+static struct measured place_of(const struct field *field, const struct work *work, int index,
+                                const struct cells *cells)
 {
-    return field->kind == FIELD_STRIP ? printed_box(work, field->area)
-                                      : work->places[index].box;
+    bool is_strip = field->kind == FIELD_STRIP;
+    struct measured place = {.kept = &work->kept[index],
+                             .ink = &cells->inks[index],
+                             .box = work->places[index].box,
+                             .written_in = is_strip ? work->area : work->places[index].box,
+                             .has_edges = field->print != PRINT_NONE,
+                             .px_per_mm = work->clip.px_per_mm};
+
+    if (is_strip)
+        place.box.width = place.box.height = work->area.height;
+    return place;
 }
 
 static int measure(const struct field *field, const struct work *work, int index,
@@ -172,19 +172,14 @@ static int measure(const struct field *field, const struct work *work, int index
 {
     struct cell *cell = &cells->of[index];
     const struct clip *clip = &work->clip;
-    struct rect box = written_in(field, work, index);
-    const struct measured place = {.kept = &work->kept[index],
-                                   .ink = &cells->inks[index],
-                                   .box = measured_box(field, work, index),
-                                   .frame = field->print != PRINT_NONE ? box : (struct rect){0},
-                                   .px_per_mm = clip->px_per_mm};
+    const struct measured place = place_of(field, work, index, cells);
     bool has_ink = place.kept->box.width > 0;
 
     *cell = (struct cell){.position = index,
                           .is_displaced = cells_sides_are_missing(field, &work->print, index),
                           .is_shared = work->places[index].is_shared ||
-                                       cells_through(&clip->ink, &place.kept->box, &box,
-                                                     clip->px_per_mm)};
+                                       cells_through(&clip->ink, &place.kept->box,
+                                                     &place.written_in, clip->px_per_mm)};
     if (has_ink)
         cell->ink = cells_clip_area(clip, place.kept->box);
     cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
@@ -225,6 +220,7 @@ int cells_find(const struct sheet *sheet, const struct field *field, struct cell
     }
     if (take_clip(sheet, field, &work, err))
         goto out;
+    work.area = printed_box(&work, field->area);
     if (find_parts(field, &work, err))
         goto out;
     work.owners = malloc(((size_t)work.parts.count + 1) * sizeof *work.owners);

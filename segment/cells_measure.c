@@ -108,12 +108,12 @@ static int is_struck(const struct measured *place, const struct cell *cell, bool
 /* Ink beside one edge alone: a line that was not found, or what a neighbour's stroke left. */
 static bool clings(const struct measured *place)
 {
-    const struct rect *ink = &place->kept->box, *frame = &place->frame;
+    const struct rect *ink = &place->kept->box, *box = &place->written_in;
     double near = CLING_MM * place->px_per_mm;
 
-    return frame->width > 0 &&
-           (cells_rect_right(ink) < frame->x + near || ink->x > cells_rect_right(frame) - near ||
-            cells_rect_bottom(ink) < frame->y + near || ink->y > cells_rect_bottom(frame) - near);
+    return place->has_edges &&
+           (cells_rect_right(ink) < box->x + near || ink->x > cells_rect_right(box) - near ||
+            cells_rect_bottom(ink) < box->y + near || ink->y > cells_rect_bottom(box) - near);
 }
 
 static bool is_too_large(const struct measured *place)

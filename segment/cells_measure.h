@@ -8,6 +8,8 @@
 #ifndef SEGMENT_CELLS_MEASURE_H
 #define SEGMENT_CELLS_MEASURE_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/raster.h"
 #include "base/types.h"
@@ -18,8 +20,9 @@
 struct measured {
     const struct kept *kept;
     const struct raster *ink; /* of what stayed, cut to kept.box */
-    struct rect box;          /* where it belongs, pixels */
-    struct rect frame;        /* what is printed around it: the box, the strip; width 0: nothing */
+    struct rect box;          /* what it is measured by, pixels */
+    struct rect written_in;   /* the box, or the strip of all the pieces */
+    bool has_edges;           /* something is printed around that */
     double px_per_mm;
 };
 

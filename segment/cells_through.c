@@ -6,7 +6,8 @@
 
 #include "segment/cells_rect.h"
 
-static const double EDGE_MM = 1.5;     /* inside the box: how near to its lines the ink comes */
+static const double EDGE_MM = 1.5;     /* inside the box: how near to its lines the ink comes, */
+static const double EDGE_SHARE = 0.25; /* and at most, of its height */
 static const double NEAR_MM = 0.5;     /* outside: beside the print it may be broken, */
 static const double FAR_MM = 2.5;      /* and so far it is followed */
 static const double SLACK_MM = 0.3;    /* sideways: it may lean */
@@ -50,8 +51,10 @@ static double inked_share(const struct raster *ink, int from, int to, int left, 
     return to > from ? (double)count / (to - from) : 0;
 }
 
-static bool fills(const struct rect *kept, const struct rect *box, int edge)
+static bool fills(const struct rect *kept, const struct rect *box, double px_per_mm)
 {
+    double edge = fmin(EDGE_MM * px_per_mm, EDGE_SHARE * box->height);
+
     return kept->width > 0 && kept->y <= box->y + edge &&
            cells_rect_bottom(kept) >= cells_rect_bottom(box) - edge;
 }
@@ -97,7 +100,7 @@ bool cells_through(const struct raster *ink, const struct rect *kept, const stru
     int slack = (int)lround(SLACK_MM * px_per_mm);
     int left = kept->x - slack, right = cells_rect_right(kept) + slack;
 
-    if (!fills(kept, box, (int)lround(EDGE_MM * px_per_mm)))
+    if (!fills(kept, box, px_per_mm))
         return false;
     if (kept->width <= NARROW_MM * px_per_mm) {
         struct outside share = outside(ink, box, left, right, px_per_mm);

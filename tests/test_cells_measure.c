@@ -105,6 +105,33 @@ static void test_fat_digits_are_not_struck(void **state)
     }
 }
 
+/* Ink at one side of a box: what a line left, or a neighbour's stroke.  A 1 keeps its distance. */
+static void test_what_clings_to_an_edge(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open(&desk, NEAT, FIELD_BOXES, PRINT_BOXES, 3, 8);
+    stroke(&desk, 0.5, 1.5, 0.5, 7.5, 0.4);
+    stroke(&desk, 8 + 1.6, 1.5, 8 + 1.6, 7.5, 0.4);
+    stroke(&desk, 16 + 1.5, 8.5, 16 + 5.5, 8.5, 0.4);
+    look_at(&desk);
+    assert_int_equal(state_at(&desk, 0), CELL_CLUTTER);
+    assert_int_equal(state_at(&desk, 1), CELL_DIGIT);
+    assert_int_equal(state_at(&desk, 2), CELL_CLUTTER);
+    desk_close(&desk);
+
+    desk_open(&desk, NEAT, FIELD_STRIP, PRINT_FRAME, 0, 0);
+    desk.boxes[0] = desk.field.area;
+    write_digit(&desk, 0, 4, (struct rect_mm){10, 2, 3, 5}, 0.4);
+    stroke(&desk, 59.4, 2, 59.4, 6, 0.4);
+    look_at(&desk);
+    assert_int_equal(cells_count(desk.cells), 2);
+    assert_int_equal(state_at(&desk, 0), CELL_DIGIT);
+    assert_int_equal(state_at(&desk, 1), CELL_CLUTTER);
+    desk_close(&desk);
+}
+
 static enum cell_state look_at_mark(struct desk *desk, struct look look, int what)
 {
     desk_open(desk, look, FIELD_MARK, PRINT_BOXES, 1, 7);
@@ -167,6 +194,22 @@ static void test_marks(void **state)
     }
 }
 
+/* The edge of a shadow is no tick, however far a tick flies. */
+static void test_a_line_through_a_check_box(void **state)
+{
+    struct desk desk;
+    (void)state;
+
+    desk_open(&desk, NEAT, FIELD_MARK, PRINT_BOXES, 1, 7);
+    stroke(&desk, 3, -8, 3, 17, 0.8);
+    look_at(&desk);
+    assert_true(cells_at(desk.cells, 0)->is_shared);
+    desk_close(&desk);
+    look_at_mark(&desk, NEAT, 'v');
+    assert_false(cells_at(desk.cells, 0)->is_shared);
+    desk_close(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,7 +217,9 @@ int main(void)
         cmocka_unit_test(test_dust),
         cmocka_unit_test(test_struck_and_clutter),
         cmocka_unit_test(test_fat_digits_are_not_struck),
+        cmocka_unit_test(test_what_clings_to_an_edge),
         cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_a_line_through_a_check_box),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

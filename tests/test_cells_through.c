@@ -66,18 +66,41 @@ static void pens_stop(void **state)
     assert_false(runs_through((struct rect){0, 0, 0, 0}));    /* nothing */
 }
 
-/* A cross that runs out of its check box at all four corners, a line printed above it. */
+/* A cross in a check box between two others, whose sides stand in its columns. */
 static void crosses_are_strokes(void **state)
 {
     (void)state;
-    for (int y = 15; y < HEIGHT - 15; y++) {
-        int x = (y - 15) * (WIDTH - 30) / (HEIGHT - 30) + 10;
+    for (int y = 0; y < BOX.height; y++) {
+        int x = y * (BOX.width - 6) / BOX.height;
 
-        memset(pixels + y * WIDTH + x, 1, 6);
-        memset(pixels + y * WIDTH + WIDTH - 6 - x, 1, 6);
+        memset(pixels + (BOX.y + y) * WIDTH + BOX.x + x, 1, 6);
+        memset(pixels + (BOX.y + y) * WIDTH + BOX.x + BOX.width - 6 - x, 1, 6);
     }
-    line(70, 5, 0, 28);
-    assert_false(runs_through((struct rect){30, 30, 70, 90}));
+    line(BOX.x + 5, 3, 0, 25);
+    line(BOX.x + 60, 3, BOX.y + BOX.height + 5, HEIGHT);
+    assert_false(runs_through(BOX));
+}
+
+/* The edge of a shadow, so ragged that no narrow band of it is ink all the way. */
+static void a_broad_ragged_line(void **state)
+{
+    (void)state;
+    for (int y = 0; y < HEIGHT; y++)
+        memset(pixels + y * WIDTH + (y / 8 % 2 ? 32 : 70), 1, 27);
+    assert_true(runs_through((struct rect){32, 30, 65, 90}));
+}
+
+/* In a low box a short stroke is no line, though both ends of the box are near. */
+static void low_boxes(void **state)
+{
+    const struct rect low = {30, 60, 30, 30}, dash = {40, 70, 4, 10};
+    struct rect kept = line(40, 4, 70, 80);
+
+    (void)state;
+    line(40, 4, 0, 57);
+    assert_int_equal(kept.height, dash.height);
+    assert_false(cells_through(&paper, &kept, &low, PX_PER_MM));
+    memset(pixels, 0, sizeof pixels);
 }
 
 /* A line beside a digit is one as well. */
@@ -109,6 +132,8 @@ int main(void)
         cmocka_unit_test(one_end),
         cmocka_unit_test(pens_stop),
         cmocka_unit_test(crosses_are_strokes),
+        cmocka_unit_test(a_broad_ragged_line),
+        cmocka_unit_test(low_boxes),
         cmocka_unit_test(beside_a_digit),
         cmocka_unit_test(elsewhere_does_not_count),
     };
