@@ -16,7 +16,7 @@
 struct digits {
     struct sample *samples;
     uint8_t *labels;  /* 0 to 9, CLASS_NOT_A_DIGIT or CLASS_BLANK */
-    int *writers;     /* a number a writer, -1 if unknown */
+    int *writers;     /* a number a writer, -1 if unknown; NULL where nobody asks for them */
     int count;
 };
 

@@ -116,21 +116,29 @@ void judge_looks(const struct calibration *calibration, const float *looks,
     change_confidence(out, judge_weigh(calibration->weights, terms));
 }
 
-void judge_sample(struct engine *engine, const struct calibration *calibration,
-                  const struct sample *sample, float scores[CLASS_COUNT], struct reading *out)
+bool judge_is_sure(struct engine *engine, const struct calibration *calibration,
+                   const struct sample *sample, float *looks, struct reading *out)
 {
     struct sample views[VIEW_COUNT];
-    float looks[JUDGE_LOOKS * CLASS_COUNT];
 
     engine_run(engine, sample, 1, looks);
     judge_scores(calibration, looks, out);
-    if (out->confidence >= calibration->sure) {
-        memcpy(scores, looks, CLASS_COUNT * sizeof *scores);
-        return;
-    }
+    if (out->confidence >= calibration->sure)
+        return true;
     views_make(sample, views);
     engine_run(engine, views, VIEW_COUNT, looks + CLASS_COUNT);
-    judge_looks(calibration, looks, scores, out);
+    return false;
+}
+
+void judge_sample(struct engine *engine, const struct calibration *calibration,
+                  const struct sample *sample, float scores[CLASS_COUNT], struct reading *out)
+{
+    float looks[JUDGE_LOOKS * CLASS_COUNT];
+
+    if (judge_is_sure(engine, calibration, sample, looks, out))
+        memcpy(scores, looks, CLASS_COUNT * sizeof *scores);
+    else
+        judge_looks(calibration, looks, scores, out);
 }
 
 void judge_vote(const struct reading *readings, int count, struct reading *out)

@@ -4,10 +4,12 @@
  *
  * A first look that leaves no doubt is enough.  Otherwise the network sees the
  * sample in four more views; the mean of all logits names the class, and a
- * logistic regression on how they agree says how sure that is.
+ * logistic regression on its odds and on how they agree says how sure that is.
  */
 #ifndef CLASSIFY_JUDGE_H
 #define CLASSIFY_JUDGE_H
+
+#include <stdbool.h>
 
 #include "base/types.h"
 #include "classify/model.h"
@@ -23,6 +25,15 @@ enum { JUDGE_LOOKS = 1 + VIEW_COUNT }; /* the sample itself comes first */
  */
 void judge_sample(struct engine *engine, const struct calibration *calibration,
                   const struct sample *sample, float scores[CLASS_COUNT], struct reading *out);
+
+/*
+ * The looks at a sample, as many as it takes: whether the first, which is the
+ * reading then, leaves no doubt; the others, four more, are made if it does.
+ *
+ * looks    JUDGE_LOOKS x CLASS_COUNT logits; of a sure one only those of the first
+ */
+bool judge_is_sure(struct engine *engine, const struct calibration *calibration,
+                   const struct sample *sample, float *looks, struct reading *out);
 
 /* Turns the logits of one look into a reading. */
 void judge_scores(const struct calibration *calibration, const float scores[CLASS_COUNT],

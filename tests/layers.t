@@ -20,7 +20,7 @@ segment/cells segment/cells_measure segment/cells_find segment/normalize
 classify/net classify/bf16 classify/kernels_body classify/kernels classify/plane classify/step classify/plan classify/pack classify/engine classify/model classify/views classify/judge classify/score classify/digits
 classify/rng classify/noise_jpeg classify/noise_scan classify/noise
 classify/learn/number classify/learn/plain_body classify/learn/plain classify/learn/squeeze classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
-classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/scrawl classify/learn/rubbish classify/learn/feed
+classify/learn/ink classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/scrawl classify/learn/rubbish classify/learn/feed
 classify/learn/descent classify/learn/checkpoint classify/learn/train classify/learn/calibrate classify/learn/evaluate
 classify/learn/rival classify/learn/distance classify/learn/nearest classify/learn/svm
 classify/learn/split classify/learn/tree classify/learn/forest classify/learn/network

@@ -83,6 +83,20 @@ static void bounds_are_kept(void **state)
     assert_true(temperature >= 0.1 && temperature < 1);
 }
 
+/* Many that are a little too sure, and some that are wrong without any doubt: two valleys. */
+static void the_deepest_valley(void **state)
+{
+    (void)state;
+    for (int i = 0; i < COUNT; i++) {
+        bool is_wrong = i % 5 < 2;
+
+        labels[i] = is_wrong ? 1 : 0;
+        for (int c = 0; c < CLASS_COUNT; c++)
+            scores[i * CLASS_COUNT + c] = c > 0 ? 0 : is_wrong ? 30 : 2;
+    }
+    assert_true(calibrate_temperature(scores, labels, COUNT) > 5);
+}
+
 /* --- the weights --- */
 
 /* Cases that come out as the weights say. */
@@ -95,6 +109,7 @@ static void draw_cases(const double weights[TERM_COUNT])
         terms[TERM_ONE] = 1;
         terms[TERM_ODDS] = rng_uniform(&rng, 0, 6);
         terms[TERM_DISSENT] = 0.2 * rng_below(&rng, 5);
+        cases[i].weight = 1;
         cases[i].is_right = rng_chance(&rng, (float)judge_weigh(weights, terms));
     }
 }
@@ -151,7 +166,7 @@ static void it_converges(void **state)
     for (int i = 0; i < FEW; i++) {
         double odds = 3 + 2.0 * i / FEW;
 
-        cases[i] = (struct calibrate_case){.is_right = i % 10 < 7};
+        cases[i] = (struct calibrate_case){.weight = 1, .is_right = i % 10 < 7};
         cases[i].terms[TERM_ONE] = 1;
         cases[i].terms[TERM_ODDS] = cases[i].terms[TERM_MARGIN] = odds;
     }
@@ -166,6 +181,7 @@ int main(void)
         cmocka_unit_test(the_temperature_is_found),
         cmocka_unit_test(one_wrong_label_is_borne),
         cmocka_unit_test(bounds_are_kept),
+        cmocka_unit_test(the_deepest_valley),
         cmocka_unit_test(the_weights_are_found),
         cmocka_unit_test(nothing_changes_nothing),
         cmocka_unit_test(one_wrong_case_is_borne),

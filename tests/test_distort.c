@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/distort.h"
 
+#include "classify/learn/ink.h"
+
 #include "tests/glyphs.h"
 
 #include <setjmp.h>
@@ -49,7 +51,7 @@ static void some_stay_as_they_are(void **state)
     int count = 0;
 
     (void)state;
-    distort_nothing(&eight, plain);
+    ink_of_sample(&eight, plain);
     for (uint64_t i = 0; i < TRIALS; i++) {
         struct rng rng = rng_start(6, i, 0, 0);
         distort_sample(&eight, 8, i % 2 ? DISTORT_FORM : DISTORT_HAND, &rng, picture);
@@ -118,7 +120,7 @@ static void nothing_is_nothing(void **state)
 
     (void)state;
     three.pixels[0] = 51;
-    distort_nothing(&three, picture);
+    ink_of_sample(&three, picture);
     assert_true(picture[0] == 0.2f);
     for (int i = 0; i < SAMPLE_SIZE; i++)
         assert_true(picture[i] == (float)three.pixels[i] / 255);

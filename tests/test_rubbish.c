@@ -139,13 +139,16 @@ static void blanks(void **state)
 
 static void the_same_set_every_time(void **state)
 {
-    struct digits first = {.count = 0}, again = {.count = 0};
+    struct digits first = {.count = 0}, again = {.count = 0}, other = {.count = 0};
+    struct digits none = {.samples = samples, .labels = (uint8_t[]){CLASS_BLANK}, .count = 1};
     struct err err;
 
     (void)state;
-    assert_int_equal(rubbish_digits(&digits, 50, &first, &err), 0);
-    assert_int_equal(rubbish_digits(&digits, 50, &again, &err), 0);
+    assert_int_equal(rubbish_digits(&digits, 7, 50, &first, &err), 0);
+    assert_int_equal(rubbish_digits(&digits, 7, 50, &again, &err), 0);
+    assert_int_equal(rubbish_digits(&digits, 8, 50, &other, &err), 0);
     assert_int_equal(first.count, 50);
+    assert_memory_not_equal(first.samples, other.samples, 50 * sizeof *first.samples);
     assert_memory_equal(first.samples, again.samples, 50 * sizeof *first.samples);
     for (int i = 0; i < 50; i++) {
         assert_int_equal(first.labels[i], CLASS_NOT_A_DIGIT);
@@ -154,6 +157,9 @@ static void the_same_set_every_time(void **state)
     }
     digits_free(&first);
     digits_free(&again);
+    digits_free(&other);
+    assert_int_equal(rubbish_digits(&none, 7, 50, &other, &err), 0);
+    assert_int_equal(other.count, 0);
 }
 
 int main(void)

@@ -28,11 +28,31 @@ static double log_loss(const float *scores, const uint8_t *labels, int count, do
     return loss;
 }
 
-/* The loss has one valley: a golden section search in the logarithm. */
+/* The logarithm of the best of some temperatures, a step apart. */
+static double best_of_grid(const float *scores, const uint8_t *labels, int count, double step)
+{
+    double best = log(lowest), least = INFINITY;
+
+    for (double at = log(lowest); at < log(highest) + step / 2; at += step) {
+        double loss = log_loss(scores, labels, count, exp(at));
+
+        if (loss < least) {
+            least = loss;
+            best = at;
+        }
+    }
+    return best;
+}
+
+/*
+ * A golden section search in the logarithm, in the deepest valley: labels that are
+ * taken to be wrong can make a second one.
+ */
 double calibrate_temperature(const float *scores, const uint8_t *labels, int count)
 {
-    const double ratio = 0.6180339887498949;
-    double low = log(lowest), high = log(highest);
+    const double ratio = 0.6180339887498949, step = (log(highest) - log(lowest)) / 12;
+    double middle = best_of_grid(scores, labels, count, step);
+    double low = fmax(middle - step, log(lowest)), high = fmin(middle + step, log(highest));
     double left = high - ratio * (high - low), right = low + ratio * (high - low);
     double at_left = log_loss(scores, labels, count, exp(left));
     double at_right = log_loss(scores, labels, count, exp(right));
@@ -59,12 +79,15 @@ double calibrate_temperature(const float *scores, const uint8_t *labels, int cou
 
 enum { MOST_STEPS = 100 };
 
-static const double SMALLEST_PART = 1e-3;
+static const double smallest_part = 1e-3;
 
 static const double prior[TERM_COUNT] = {[TERM_ODDS] = 1}; /* the mean as it is */
 static const double hold = 2; /* the inverse variance of the prior */
 
-/* A Newton step: the gradient of the log posterior, and the curvature against it. */
+/*
+ * A Newton step: the gradient of the log posterior, and the curvature against it, both
+ * with the labels trusted as much as they are where the step begins.
+ */
 struct newton {
     double gradient[TERM_COUNT];
     double curvature[TERM_COUNT][TERM_COUNT];
@@ -88,7 +111,8 @@ static void add_case(struct newton *newton, const struct calibrate_case *one,
     double right = judge_weigh(weights, one->terms);
     double wrong = (1 - mislabelled) * (1 - right);
     double trust = one->is_right ? 1 : wrong / (wrong + mislabelled);
-    double miss = trust * (one->is_right - right), bend = trust * right * (1 - right);
+    double miss = one->weight * trust * (one->is_right - right);
+    double bend = one->weight * trust * right * (1 - right);
 
     for (int i = 0; i < TERM_COUNT; i++) {
         newton->gradient[i] += miss * one->terms[i];
@@ -126,7 +150,8 @@ static double log_posterior(const struct calibrate_case *cases, int count,
         sum -= hold / 2 * (weights[i] - prior[i]) * (weights[i] - prior[i]);
     for (int i = 0; i < count; i++) {
         double right = judge_weigh(weights, cases[i].terms);
-        sum += log(fmax(cases[i].is_right ? right : (1 - mislabelled) * (1 - right) + mislabelled,
+        sum += cases[i].weight *
+               log(fmax(cases[i].is_right ? right : (1 - mislabelled) * (1 - right) + mislabelled,
                         DBL_MIN));
     }
     return sum;
@@ -138,7 +163,7 @@ static bool climb(const struct calibrate_case *cases, int count, const double st
 {
     double height = log_posterior(cases, count, weights);
 
-    for (double part = 1; part >= SMALLEST_PART; part /= 2) {
+    for (double part = 1; part >= smallest_part; part /= 2) {
         double there[TERM_COUNT];
 
         for (int i = 0; i < TERM_COUNT; i++)

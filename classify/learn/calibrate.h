@@ -9,6 +9,7 @@
 #ifndef CLASSIFY_LEARN_CALIBRATE_H
 #define CLASSIFY_LEARN_CALIBRATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "classify/model.h"
@@ -25,7 +26,8 @@ double calibrate_temperature(const float *scores, const uint8_t *labels, int cou
 /* A sample that was looked at again: what is weighed, and whether its class is right. */
 struct calibrate_case {
     double terms[TERM_COUNT];
-    int is_right;
+    double weight; /* how many samples it stands for */
+    bool is_right;
 };
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/distort.h"
 
+#include "classify/learn/ink.h"
 #include "classify/learn/slate.h"
 #include "classify/learn/warp.h"
 
@@ -216,12 +217,6 @@ static void shrink(struct warp *warp, struct rect ink)
         warp_shrink(warp, (float)longer / NORMAL_SIDE);
 }
 
-void distort_nothing(const struct sample *sample, float picture[SAMPLE_SIZE])
-{
-    for (int i = 0; i < SAMPLE_SIZE; i++)
-        picture[i] = (float)sample->pixels[i] / 255;
-}
-
 void distort_sample(const struct sample *sample, int label, enum distort distort, struct rng *rng,
                     float picture[SAMPLE_SIZE])
 {
@@ -232,7 +227,7 @@ void distort_sample(const struct sample *sample, int label, enum distort distort
     float x, y;
 
     if (rng_chance(rng, plain_share)) {
-        distort_nothing(sample, picture);
+        ink_of_sample(sample, picture);
         return;
     }
     warp = warp_random(label == 7 ? &seven_hand : label == 1 ? &one_hand : &hand, rng);

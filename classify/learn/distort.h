@@ -23,7 +23,4 @@ enum distort {
 void distort_sample(const struct sample *sample, int label, enum distort distort, struct rng *rng,
                     float picture[SAMPLE_SIZE]);
 
-/* The sample as it is. */
-void distort_nothing(const struct sample *sample, float picture[SAMPLE_SIZE]);
-
 #endif

@@ -5,6 +5,7 @@
 #include "classify/judge.h"
 #include "classify/kernels.h"
 #include "classify/learn/calibrate.h"
+#include "classify/learn/rubbish.h"
 
 #include <stdlib.h>
 
@@ -14,17 +15,21 @@ static const double sure = 0.998;
 /* What every thread does with an engine of its own: a part of the samples at a time. */
 struct work {
     const struct model *model;
-    const struct digits *digits;
+    const struct sample *samples;
+    int count;
     void (*read)(struct engine *engine, const struct work *work, int first, int count);
     float *scores;
     struct reading *readings;
+    const uint8_t *labels;
+    double weight; /* of a sample in cases */
+    struct calibrate_case *cases;
 };
 
 static int share(const struct work *work, struct err *err)
 {
     enum { PART = 64 };
     const struct model *model = work->model;
-    int status = 0, total = work->digits->count;
+    int status = 0, total = work->count;
 
 #pragma omp parallel
     {
@@ -51,15 +56,15 @@ static int share(const struct work *work, struct err *err)
 
 static void score_part(struct engine *engine, const struct work *work, int first, int count)
 {
-    engine_run(engine, work->digits->samples + first, count,
+    engine_run(engine, work->samples + first, count,
                work->scores + (size_t)first * CLASS_COUNT);
 }
 
-int evaluate_scores(const struct model *model, const struct digits *digits, float *scores,
-                    struct err *err)
+int evaluate_scores(const struct model *model, const struct sample *samples, int count,
+                    float *scores, struct err *err)
 {
-    const struct work work = {.model = model, .digits = digits, .read = score_part,
-                              .scores = scores};
+    const struct work work = {.model = model, .samples = samples, .count = count,
+                              .read = score_part, .scores = scores};
 
     return share(&work, err);
 }
@@ -84,74 +89,88 @@ int evaluate_ranges(struct model *model, const struct digits *digits, struct err
 
 /* --- fitting the confidence --- */
 
-/* Those of the samples that leave doubt at first sight: the sample, then its views. */
-static int collect_doubtful(const struct calibration *calibration, const struct digits *digits,
-                            const float *scores, struct digits *out)
+static int fit_temperature(const struct model *model, const struct digits *digits,
+                           struct calibration *out, struct err *err)
 {
-    struct reading reading;
+    float *scores = malloc((size_t)digits->count * CLASS_COUNT * sizeof *scores);
+    int status = -1;
 
-    out->samples = malloc((size_t)digits->count * JUDGE_LOOKS * sizeof *out->samples);
-    out->labels = malloc((size_t)digits->count * sizeof *out->labels);
-    if (!out->samples || !out->labels)
-        return -1;
-    for (int i = 0; i < digits->count; i++) {
-        struct sample *looks = out->samples + out->count;
-
-        judge_scores(calibration, scores + (size_t)i * CLASS_COUNT, &reading);
-        if (reading.confidence >= calibration->sure)
-            continue;
-        looks[0] = digits->samples[i];
-        views_make(&looks[0], looks + 1);
-        out->labels[out->count / JUDGE_LOOKS] = digits->labels[i];
-        out->count += JUDGE_LOOKS;
+    if (!scores)
+        return err_memory(err);
+    if (evaluate_scores(model, digits->samples, digits->count, scores, err) == 0) {
+        out->temperature = calibrate_temperature(scores, digits->labels, digits->count);
+        status = 0;
     }
-    return 0;
+    free(scores);
+    return status;
 }
 
-static void fit_weights(const float *looks, const uint8_t *labels, int count,
-                        struct calibration *calibration, struct calibrate_case *cases)
+/* What is weighed of a sample that leaves doubt at first sight; of another, nothing. */
+static void weigh_part(struct engine *engine, const struct work *work, int first, int count)
 {
-    for (int i = 0; i < count; i++) {
-        float mean[CLASS_COUNT];
+    const struct calibration *calibration = &work->model->calibration;
+
+    for (int i = first; i < first + count; i++) {
+        struct calibrate_case *one = &work->cases[i];
+        float looks[JUDGE_LOOKS * CLASS_COUNT], mean[CLASS_COUNT];
         struct reading reading;
 
-        judge_terms(calibration, looks + (size_t)i * JUDGE_LOOKS * CLASS_COUNT, mean, &reading,
-                    cases[i].terms);
-        cases[i].is_right = reading.best == labels[i];
+        *one = (struct calibrate_case){.weight = 0};
+        if (judge_is_sure(engine, calibration, &work->samples[i], looks, &reading))
+            continue;
+        judge_terms(calibration, looks, mean, &reading, one->terms);
+        one->weight = work->weight;
+        one->is_right = reading.best == work->labels[i];
     }
-    calibrate_weights(cases, count, calibration->weights);
+}
+
+static int weigh(const struct model *model, const struct digits *digits, double weight,
+                 struct calibrate_case *cases, struct err *err)
+{
+    const struct work work = {.model = model, .samples = digits->samples, .count = digits->count,
+                              .read = weigh_part, .labels = digits->labels, .weight = weight,
+                              .cases = cases};
+
+    return share(&work, err);
+}
+
+/* Rubbish is weighed as often as forms have it, however much of it is drawn. */
+static int fit_weights(const struct model *model, const struct digits *digits,
+                       struct calibration *out, struct err *err)
+{
+    enum { RUBBISH = 5000, RUBBISH_SEED = 2 };
+    struct digits rubbish = {.count = 0};
+    struct calibrate_case *cases = NULL;
+    int status = -1;
+
+    if (model->net.class_count == CLASS_COUNT &&
+        rubbish_digits(digits, RUBBISH_SEED, RUBBISH, &rubbish, err) != 0)
+        return -1;
+    cases = malloc((size_t)(digits->count + rubbish.count) * sizeof *cases);
+    if (!cases) {
+        err_memory(err);
+        goto out;
+    }
+    if (weigh(model, digits, 1, cases, err) != 0 ||
+        weigh(model, &rubbish, RUBBISH_ON_FORMS * digits->count / RUBBISH, cases + digits->count,
+              err) != 0)
+        goto out;
+    calibrate_weights(cases, digits->count + rubbish.count, out->weights);
+    status = 0;
+out:
+    free(cases);
+    digits_free(&rubbish);
+    return status;
 }
 
 int evaluate_calibrate(struct model *model, const struct digits *digits, struct err *err)
 {
-    size_t count = (size_t)digits->count;
-    float *scores = malloc(count * JUDGE_LOOKS * CLASS_COUNT * sizeof *scores);
-    struct calibrate_case *cases = malloc(count * sizeof *cases);
     struct calibration *calibration = &model->calibration;
-    struct digits doubtful = {.count = 0};
-    int status = -1;
 
-    if (!scores || !cases) {
-        err_memory(err);
-        goto out;
-    }
-    if (evaluate_scores(model, digits, scores, err) != 0)
-        goto out;
-    calibration->temperature = calibrate_temperature(scores, digits->labels, digits->count);
     calibration->sure = sure;
-    if (collect_doubtful(calibration, digits, scores, &doubtful) != 0) {
-        err_memory(err);
-        goto out;
-    }
-    if (evaluate_scores(model, &doubtful, scores, err) != 0)
-        goto out;
-    fit_weights(scores, doubtful.labels, doubtful.count / JUDGE_LOOKS, calibration, cases);
-    status = 0;
-out:
-    digits_free(&doubtful);
-    free(cases);
-    free(scores);
-    return status;
+    if (fit_temperature(model, digits, calibration, err) != 0)
+        return -1;
+    return fit_weights(model, digits, calibration, err);
 }
 
 /* --- reading --- */
@@ -160,7 +179,7 @@ static void read_part(struct engine *engine, const struct work *work, int first,
 {
     for (int i = first; i < first + count; i++) {
         float scores[CLASS_COUNT];
-        judge_sample(engine, &work->model->calibration, &work->digits->samples[i], scores,
+        judge_sample(engine, &work->model->calibration, &work->samples[i], scores,
                      &work->readings[i]);
     }
 }
@@ -168,7 +187,8 @@ static void read_part(struct engine *engine, const struct work *work, int first,
 int evaluate_set(const struct model *model, const struct digits *digits, struct score *score,
                  struct err *err)
 {
-    struct work work = {.model = model, .digits = digits, .read = read_part};
+    struct work work = {.model = model, .samples = digits->samples, .count = digits->count,
+                        .read = read_part};
     int status = -1;
 
     work.readings = malloc((size_t)digits->count * sizeof *work.readings);

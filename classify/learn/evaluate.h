@@ -15,12 +15,12 @@
 #include "classify/score.h"
 
 /*
- * Scores all samples, one look at each: room for digits->count x CLASS_COUNT
+ * Scores all samples, one look at each: room for count x CLASS_COUNT
  * logits.  Fails like engine_new.
  */
 MUST_CHECK
-int evaluate_scores(const struct model *model, const struct digits *digits, float *scores,
-                    struct err *err);
+int evaluate_scores(const struct model *model, const struct sample *samples, int count,
+                    float *scores, struct err *err);
 
 /*
  * Sets the ranges of the model's calibration: what goes into each convolution and
@@ -33,7 +33,8 @@ int evaluate_ranges(struct model *model, const struct digits *digits, struct err
 /*
  * Fits the rest of the model's calibration to a set, which is not empty: the
  * temperature to a look at each sample, the weights to all looks at the doubtful
- * ones (calibrate.h).  Fails with ERR_MEMORY, or like engine_new.
+ * ones (calibrate.h), and of a network for forms also at rubbish made of them, as
+ * much as forms have.  Fails with ERR_MEMORY, or like engine_new.
  */
 MUST_CHECK
 int evaluate_calibrate(struct model *model, const struct digits *digits, struct err *err);

@@ -2,10 +2,10 @@
 #include "classify/learn/feed.h"
 
 #include "classify/learn/distort.h"
+#include "classify/learn/ink.h"
 #include "classify/learn/rubbish.h"
 #include "classify/rng.h"
 
-#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -88,10 +88,9 @@ static void spoil(const struct feed *feed, enum noise_kind noise, int place, flo
     struct rng rng = rng_start(feed->seed, FOR_NOISE, (uint64_t)feed->epoch, 0);
     struct sample sample;
 
-    for (int i = 0; i < SAMPLE_SIZE; i++)
-        sample.pixels[i] = (uint8_t)lrintf(255 * picture[i]);
+    ink_to_sample(picture, &sample);
     noise_apply(noise, rng_next(&rng), place, &sample);
-    distort_nothing(&sample, picture);
+    ink_of_sample(&sample, picture);
 }
 
 static uint8_t draw_digit(const struct feed *feed, int place, struct rng *rng, float *picture)

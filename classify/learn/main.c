@@ -105,12 +105,14 @@ static int score_set(const char *name, const struct digits *digits, const struct
     return 0;
 }
 
-static bool has_digits(const struct digits *digits)
+/* What is refused of rubbish if it is so little sure as a hundredth of the kept ones. */
+static void tell_asked(struct score *kept, const struct score *rubbish)
 {
-    for (int i = 0; i < digits->count; i++)
-        if (digits->labels[i] < DIGIT_COUNT)
-            return true;
-    return false;
+    double threshold = score_threshold(kept, 0.01);
+
+    printf("%-28s %14s  %6.2f %%  where %.2f %% of the kept are asked\n", "", "",
+           100.0 * score_asked(rubbish, threshold) / rubbish->count,
+           100.0 * score_asked(kept, threshold) / kept->count);
 }
 
 /*
@@ -120,19 +122,20 @@ static bool has_digits(const struct digits *digits)
 static int score_rubbish(const struct digits *kept, struct score *kept_score,
                          const struct model *model, struct note *note, struct err *err)
 {
-    enum { RUBBISH = 5000 };
+    enum { RUBBISH = 5000, RUBBISH_SEED = 1 };
     struct digits rubbish = {.count = 0};
     struct score score = {.count = 0};
-    int status = -1;
+    int status;
 
-    if (model->net.class_count != CLASS_COUNT || !has_digits(kept))
+    if (model->net.class_count != CLASS_COUNT)
         return 0;
-    if (rubbish_digits(kept, RUBBISH, &rubbish, err) == 0 &&
-        score_set("rubbish of the kept", &rubbish, model, note, &score, err) == 0) {
-        printf("%-28s %14s  %6.2f %%  where 1 %% of the kept are asked\n", "", "",
-               100.0 * score_asked(&score, score_threshold(kept_score, 0.01)) / RUBBISH);
-        status = 0;
-    }
+    if (rubbish_digits(kept, RUBBISH_SEED, RUBBISH, &rubbish, err) != 0)
+        return -1;
+    status = rubbish.count > 0
+                 ? score_set("rubbish of the kept", &rubbish, model, note, &score, err)
+                 : 0;
+    if (score.count > 0)
+        tell_asked(kept_score, &score);
     score_free(&score);
     digits_free(&rubbish);
     return status;

@@ -74,7 +74,7 @@ static int read_digits(const void *learnt, const struct digits *digits, uint8_t 
 
     if (!scores)
         return err_memory(err);
-    if (evaluate_scores(learnt, digits, scores, err) != 0)
+    if (evaluate_scores(learnt, digits->samples, digits->count, scores, err) != 0)
         goto out;
     for (int i = 0; i < digits->count; i++)
         classes[i] = (uint8_t)best_of(scores + (size_t)i * CLASS_COUNT);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/rubbish.h"
 
+#include "classify/learn/ink.h"
 #include "classify/learn/scrawl.h"
 #include "classify/learn/slate.h"
 #include "classify/learn/warp.h"
@@ -214,11 +215,24 @@ void rubbish_draw(const struct digits *digits, struct rng *rng, float picture[SA
     normalize(&slate, rng, picture);
 }
 
-int rubbish_digits(const struct digits *digits, int count, struct digits *out, struct err *err)
+static bool has_digit(const struct digits *digits)
+{
+    for (int i = 0; i < digits->count; i++)
+        if (digits->labels[i] < DIGIT_COUNT)
+            return true;
+    return false;
+}
+
+int rubbish_digits(const struct digits *digits, uint64_t seed, int count, struct digits *out,
+                   struct err *err)
 {
     struct digits made = {.count = count};
     float picture[SAMPLE_SIZE];
 
+    if (!has_digit(digits)) {
+        *out = (struct digits){.count = 0};
+        return 0;
+    }
     made.samples = malloc((size_t)count * sizeof *made.samples);
     made.labels = malloc((size_t)count * sizeof *made.labels);
     if (!made.samples || !made.labels) {
@@ -226,11 +240,10 @@ int rubbish_digits(const struct digits *digits, int count, struct digits *out, s
         return err_memory(err);
     }
     for (int i = 0; i < count; i++) {
-        struct rng rng = rng_start(0, 0, 0, (uint64_t)i);
+        struct rng rng = rng_start(seed, 0, 0, (uint64_t)i);
 
         rubbish_draw(digits, &rng, picture);
-        for (int j = 0; j < SAMPLE_SIZE; j++)
-            made.samples[i].pixels[j] = (uint8_t)lrintf(255 * picture[j]);
+        ink_to_sample(picture, &made.samples[i]);
         made.labels[i] = CLASS_NOT_A_DIGIT;
     }
     *out = made;

@@ -12,6 +12,8 @@
 #ifndef CLASSIFY_LEARN_RUBBISH_H
 #define CLASSIFY_LEARN_RUBBISH_H
 
+#include <stdint.h>
+
 #include "base/err.h"
 #include "base/types.h"
 #include "classify/digits.h"
@@ -24,12 +26,20 @@
 void rubbish_draw(const struct digits *digits, struct rng *rng, float picture[SAMPLE_SIZE]);
 
 /*
- * Draws count samples of it, always the same of the same digits, labelled
- * CLASS_NOT_A_DIGIT: what a network is tested by that never saw these digits.
+ * Draws count samples of it, labelled CLASS_NOT_A_DIGIT, without writers: what a
+ * network is calibrated and tested by that never saw these digits.  The same seed
+ * draws the same of the same digits; if none of these is a digit, out is empty.
  * Freed with digits_free.  Fails with ERR_MEMORY.
  */
 MUST_CHECK
-int rubbish_digits(const struct digits *digits, int count, struct digits *out, struct err *err);
+int rubbish_digits(const struct digits *digits, uint64_t seed, int count, struct digits *out,
+                   struct err *err);
+
+/*
+ * Of all boxes with ink so many hold no digit, it is supposed: rather more than
+ * there are, because a question costs less than a wrong value.
+ */
+#define RUBBISH_ON_FORMS 0.05
 
 /* Draws one picture of an empty box: nothing, or a few specks. */
 void rubbish_draw_blank(struct rng *rng, float picture[SAMPLE_SIZE]);

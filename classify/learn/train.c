@@ -5,6 +5,7 @@
 #include "classify/learn/checkpoint.h"
 #include "classify/learn/dnn.h"
 #include "classify/learn/feed.h"
+#include "classify/learn/rubbish.h"
 #include "classify/learn/unroll.h"
 #include "classify/rng.h"
 
@@ -19,8 +20,6 @@
 enum { FOR_WEIGHTS = 11, FOR_DROPOUT = 12 };
 
 enum { STATISTICS_PICTURES = 10000 };
-
-static const double rubbish_on_forms = 0.005; /* of all cells with ink, about */
 
 /* A training at work. */
 struct training {
@@ -231,7 +230,7 @@ out:
 }
 
 /*
- * Rubbish is shown far more often than forms have it, or it would not be learnt.
+ * Rubbish is shown more often than forms have it, or it would not be learnt.
  * The last layer still takes it for as likely: its bias is put right by the ratio
  * of both (Saerens et al., Adjusting the Outputs of a Classifier to New a Priori
  * Probabilities, 2002).
@@ -243,7 +242,7 @@ static void correct_prior(const struct training *t, float *parameters)
 
     if (net->class_count != CLASS_COUNT)
         return;
-    bias[CLASS_NOT_A_DIGIT] += (float)log(rubbish_on_forms / feed_rubbish_share(&t->feed));
+    bias[CLASS_NOT_A_DIGIT] += (float)log(RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
 }
 
 /* --- all together --- */
