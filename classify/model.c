@@ -143,7 +143,7 @@ static int read_ranges(const json_t *ranges, int count, struct calibration *out,
     for (int i = 0; i < out->range_count; i++) {
         double range = number_at(ranges, i);
         if (!(range == 0 || (range > 1e-6 && range < 1e9)))
-            return err_set(err, ERR_MODEL, "one of its 'ranges' is not between 1e-6 and 1e9");
+            return err_set(err, ERR_MODEL, "one of its 'ranges' is neither 0 nor between 1e-6 and 1e9");
         out->ranges[i] = (float)range;
     }
     return 0;
@@ -161,14 +161,14 @@ static int read_weights(const json_t *object, struct calibration *out, struct er
         return 0;
     out->sure = json_is_number(sure) ? json_number_value(sure) : NAN;
     if (!(out->sure > 0 && out->sure <= 1))
-        return err_set(err, ERR_MODEL, "its calibration has a 'sure' that is not 0 to 1");
+        return err_set(err, ERR_MODEL, "its calibration has a 'sure' that is not above 0 and at most 1");
     if (json_array_size(weights) != TERM_COUNT)
         return err_set(err, ERR_MODEL, "its calibration has %zu 'weights', not %d",
                        json_array_size(weights), TERM_COUNT);
     for (int i = 0; i < TERM_COUNT; i++) {
         out->weights[i] = number_at(weights, i);
         if (!(fabs(out->weights[i]) < 1e3))
-            return err_set(err, ERR_MODEL, "one of its 'weights' is no number below 1000");
+            return err_set(err, ERR_MODEL, "one of its 'weights' is no number between -1000 and 1000");
     }
     return 0;
 }
@@ -342,22 +342,24 @@ static json_t *describe_tensor(const struct tensor *tensor, size_t offset)
 static char *describe_calibration(const struct calibration *calibration)
 {
     json_t *object = json_pack("{s:f}", "temperature", calibration->temperature);
-    json_t *ranges = json_array(), *weights = json_array();
     char *text;
 
-    for (int i = 0; i < TERM_COUNT; i++)
-        json_array_append_new(weights, json_real(calibration->weights[i]));
     if (calibration->sure > 0) {
+        json_t *weights = json_array();
+
+        for (int i = 0; i < TERM_COUNT; i++)
+            json_array_append_new(weights, json_real(calibration->weights[i]));
         json_object_set_new(object, "sure", json_real(calibration->sure));
-        json_object_set(object, "weights", weights);
+        json_object_set_new(object, "weights", weights);
     }
-    for (int i = 0; i < calibration->range_count; i++)
-        json_array_append_new(ranges, json_real(calibration->ranges[i]));
-    if (calibration->range_count > 0)
-        json_object_set(object, "ranges", ranges);
+    if (calibration->range_count > 0) {
+        json_t *ranges = json_array();
+
+        for (int i = 0; i < calibration->range_count; i++)
+            json_array_append_new(ranges, json_real(calibration->ranges[i]));
+        json_object_set_new(object, "ranges", ranges);
+    }
     text = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(9));
-    json_decref(weights);
-    json_decref(ranges);
     json_decref(object);
     return text;
 }

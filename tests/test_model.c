@@ -166,13 +166,13 @@ static void a_forged_header_is_refused(void **state)
     expect_text("1.25", "-1.0", "temperature");
     expect_text("0.875", "1.875", "'sure'");
     expect_text("-1.5,-0.5", "-1.5     ", "has 5 'weights', not 6");
-    expect_text("-1.5,-0.5", "-1e5,-0.5", "'weights' is no number below");
-    expect_text("-1.5,-0.5", "null,-0.5", "'weights' is no number below");
+    expect_text("-1.5,-0.5", "-1e5,-0.5", "'weights' is no number between");
+    expect_text("-1.5,-0.5", "null,-0.5", "'weights' is no number between");
     expect_text("0.875", "null ", "'sure'");
     expect_text("\\\"sure", "\\\"rare", "only one of 'sure' and 'weights'");
     expect_text("\\\"weights", "\\\"heights", "only one of 'sure' and 'weights'");
-    expect_text("7.5", "-75", "'ranges' is not between");
-    expect_text("7.5", "[7]", "'ranges' is not between");
+    expect_text("7.5", "-75", "'ranges' is neither 0 nor between");
+    expect_text("7.5", "[7]", "'ranges' is neither 0 nor between");
     expect_text("7.5,0.0", "7.5    ", "has 2 'ranges', its network wants 3");
     expect_text("\"F32\"", "\"F16\"", "shape");
     expect_text("\"data_offsets\":[0,144]", "\"data_offsets\":[9,144]", "inside");
