@@ -128,13 +128,13 @@ static void paint_sample(struct raster *raster, const struct sample *sample)
              ZOOM, 255 - sample->pixels[i]);
 }
 
-/* The left end of all bars is the lowest score. */
 /* Networks of ten outputs lack the last two classes. */
 static bool has_score(const float scores[CLASS_COUNT], int class)
 {
     return scores[class] > ENGINE_NO_CLASS;
 }
 
+/* The left end of all bars is the lowest score. */
 static int bar_length(const float scores[CLASS_COUNT], int class)
 {
     float least = scores[class], most = scores[class];

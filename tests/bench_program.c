@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Of each format in a run: long enough for the start not to count, gray TIFF is large. */
+/* Of each format in a run, as bench_names lists them: long enough for the start not to count, gray TIFF is large. */
 static const int speed_pages[BENCH_FORMATS] = {240, 36, 72, 72};
 
 enum {
