@@ -13,9 +13,11 @@
 
 enum { MAX_FILE = 1 << 16, MAX_SETTINGS = 256, MAX_WORDS = 256 };
 
-/* What came out of a setting. */
+/* A setting, and what came out of it. */
 struct row {
     const char *setting;
+    char *words;            /* of it, cut apart, for the options to point to; owned */
+    struct options options;
     double log_loss, wrong, ece, minutes;
     int count;
 };
@@ -67,30 +69,33 @@ static bool are_same_sets(const struct sets *a, const struct sets *b)
     return true;
 }
 
-/* The command line with the words of a setting after it. */
-static int parse_setting(const char *setting, const struct options *shared, int argc, char **argv,
-                         struct options *out, struct err *err)
+/* The command line with the words of the setting after it. */
+static int parse_setting(const struct options *shared, int argc, char **argv, struct row *row,
+                         struct err *err)
 {
-    char words[MAX_FILE], *list[MAX_WORDS + 1], *rest = words, *word;
+    char *list[MAX_WORDS + 1], *rest, *word;
+    struct options *options = &row->options;
     int count = 0;
 
-    snprintf(words, sizeof words, "%s", setting);
+    rest = row->words = strdup(row->setting);
+    if (!row->words)
+        return err_memory(err);
     for (int i = 0; i < argc && count < MAX_WORDS; i++)
         list[count++] = argv[i];
     while ((word = strsep(&rest, " \t")) && count < MAX_WORDS)
         if (*word)
             list[count++] = word;
     list[count] = NULL;
-    if (count == MAX_WORDS || options_parse(count, list, out) != 0)
-        return err_set(err, ERR_DATA, "the setting '%s' is wrong", setting);
-    if (out->sets.count != shared->sets.count || out->keep_writers != shared->keep_writers ||
-        !are_same_sets(&out->sets, &shared->sets))
+    if (count == MAX_WORDS || options_parse(count, list, options) != 0)
+        return err_set(err, ERR_DATA, "the setting '%s' is wrong", row->setting);
+    if (options->sets.count != shared->sets.count ||
+        options->keep_writers != shared->keep_writers ||
+        !are_same_sets(&options->sets, &shared->sets))
         return err_set(err, ERR_DATA, "the setting '%s' changes the samples that all settings "
-                                      "share", setting);
-    if (net_parse(out->net, &out->train.net, err) != 0)
-        return -1;
-    out->net = NULL; /* it may lie among the words, which end here */
-    return 0;
+                                      "share", row->setting);
+    options->train.checkpoint = NULL;
+    options->train.is_resumed = 0;
+    return net_parse(options->net, &options->train.net, err);
 }
 
 /* --- the work --- */
@@ -124,18 +129,15 @@ static void print_row(const struct row *row)
     fflush(stdout);
 }
 
-static int try_setting(struct search *search, struct options *options, struct row *row,
-                       struct err *err)
+static int try_setting(const struct search *search, struct row *row, struct err *err)
 {
     struct model model = {.calibration = {.temperature = 1}};
     struct timespec begin, end;
     int status;
 
-    options->train.checkpoint = NULL;
-    options->train.is_resumed = 0;
-    options->train.noise = options->has_noise ? &options->noise : NULL;
+    row->options.train.noise = row->options.has_noise ? &row->options.noise : NULL;
     clock_gettime(CLOCK_MONOTONIC, &begin);
-    if (train_run(&options->train, &search->learn, NULL, &model, err) != 0)
+    if (train_run(&row->options.train, &search->learn, NULL, &model, err) != 0)
         return -1;
     clock_gettime(CLOCK_MONOTONIC, &end);
     row->minutes = (double)(end.tv_sec - begin.tv_sec) / 60;
@@ -152,29 +154,16 @@ static int by_log_loss(const void *a, const void *b)
 }
 
 /* All are read before the first is tried. */
-static int check_all(const struct search *search, const struct options *shared, int argc,
-                     char **argv, struct err *err)
-{
-    struct options options;
-
-    for (int i = 0; i < search->count; i++)
-        if (parse_setting(search->rows[i].setting, shared, argc, argv, &options, err) != 0)
-            return -1;
-    return 0;
-}
-
 static int try_all(struct search *search, const struct options *shared, int argc, char **argv,
                    struct err *err)
 {
-    struct options options;
-
-    if (check_all(search, shared, argc, argv, err) != 0)
-        return -1;
+    for (int i = 0; i < search->count; i++)
+        if (parse_setting(shared, argc, argv, &search->rows[i], err) != 0)
+            return -1;
     print_head();
     for (int i = 0; i < search->count; i++) {
         struct row *row = &search->rows[i];
-        if (parse_setting(row->setting, shared, argc, argv, &options, err) != 0 ||
-            try_setting(search, &options, row, err) != 0)
+        if (try_setting(search, row, err) != 0)
             return err_within(err, "the setting '%s'", row->setting);
         print_row(row);
     }
@@ -218,6 +207,8 @@ int search_run(const struct options *options, int argc, char **argv, struct err 
 out:
     digits_free(&search->learn);
     digits_free(&search->kept);
+    for (int i = 0; i < search->count; i++)
+        free(search->rows[i].words);
     free(text);
     free(bytes);
     free(search);
