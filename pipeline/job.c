@@ -291,26 +291,49 @@ static void count_page(struct job_run *run, const struct job *job, const struct 
                record->page, record->reason, record->note);
 }
 
-/* 1 when the message cannot be from a sound child; -1 when it cannot be stored. */
+/* How many pages there are, said once; false if no sound child says so. */
+static bool take_count(struct job *job, const struct worker_news *news)
+{
+    if (news->length != sizeof job->pages || job->pages != 0)
+        return false;
+    memcpy(&job->pages, news->bytes, sizeof job->pages);
+    return job->pages >= 1 && job->pages <= SCAN_MAX_PAGES;
+}
+
+/* The record of the page whose turn it is; false if no sound child sends it. */
+static bool unpack_next(const struct job_run *run, const struct job *job,
+                        const struct worker_news *news, struct record *record)
+{
+    struct err why;
+
+    if (news->kind != KIND_RECORD || wire_unpack(news->bytes, news->length, record, &why) != 0)
+        return false;
+    if (record->page == job->next_page && record->page <= job->pages &&
+        job_check(run->reader, record))
+        return true;
+    record_free(record);
+    return false;
+}
+
+static int after_nonsense(struct job_run *run, struct job *job, bool *is_over, struct err *err)
+{
+    return start_again(run, job, ATTEMPT_DIED, "its reader sent what cannot be", is_over, err);
+}
+
 static int take_message(struct job_run *run, struct job *job, const struct worker_news *news,
-                        struct err *err)
+                        bool *is_over, struct err *err)
 {
     struct record record;
-    struct err why;
-    int status = 1;
+    int status;
 
-    if (news->kind == KIND_PAGES && news->length == sizeof job->pages && job->pages == 0) {
-        memcpy(&job->pages, news->bytes, sizeof job->pages);
-        return job->pages < 1 || job->pages > SCAN_MAX_PAGES;
-    }
-    if (news->kind != KIND_RECORD || wire_unpack(news->bytes, news->length, &record, &why) != 0)
-        return 1;
-    if (record.page == job->next_page && record.page <= job->pages &&
-        job_check(run->reader, &record)) {
-        status = store_page(run->store, job->file, &record, err);
+    if (news->kind == KIND_PAGES)
+        return take_count(job, news) ? 0 : after_nonsense(run, job, is_over, err);
+    if (!unpack_next(run, job, news, &record))
+        return after_nonsense(run, job, is_over, err);
+    status = store_page(run->store, job->file, &record, err);
+    if (status == 0) {
         job->next_page++;
-        if (status == 0)
-            count_page(run, job, &record);
+        count_page(run, job, &record);
     }
     record_free(&record);
     return status;
@@ -319,18 +342,14 @@ static int take_message(struct job_run *run, struct job *job, const struct worke
 static int take_news(struct job_run *run, struct job *job, const struct worker_news *news,
                      bool *is_over, struct err *err)
 {
-    static const char nonsense[] = "its reader sent what cannot be";
-    int status;
-
     switch (news->event) {
     case WORKER_NOTHING:
         return 0;
     case WORKER_MESSAGE:
-        status = take_message(run, job, news, err);
-        return status > 0 ? start_again(run, job, ATTEMPT_DIED, nonsense, is_over, err) : status;
+        return take_message(run, job, news, is_over, err);
     case WORKER_DONE:
         if (job->pages == 0 || job->next_page <= job->pages)
-            return start_again(run, job, ATTEMPT_DIED, nonsense, is_over, err);
+            return after_nonsense(run, job, is_over, err);
         *is_over = true;
         return finish(run, job, PAGE_REASON_NONE, "", err);
     case WORKER_FAILED:
