@@ -197,9 +197,9 @@ static int backward_weighted(struct dnn *dnn, float *parameters, const void *in,
                              const void *out_gradient, void *in_gradient, float *gradient,
                              struct err *err)
 {
-    const float *weights = gradient + dnn->layer.first;
-    const float *bias = weights + dnn->layer.count - dnn->layer.out_channels;
-    const void *of_weights[] = {in, out_gradient, weights, bias};
+    const float *of_kernel = gradient + dnn->layer.first;
+    const float *of_bias = of_kernel + dnn->layer.count - dnn->layer.out_channels;
+    const void *of_weights[] = {in, out_gradient, of_kernel, of_bias};
     const void *of_input[] = {in_gradient, out_gradient, parameters + dnn->layer.first};
 
     if (dnn_step_run(&dnn->backward_weights, of_weights, err) != 0)

@@ -58,8 +58,8 @@ int dnn_step_make(struct dnn_step *step, const_dnnl_primitive_desc_t code,
                   const struct dnn_step_slot *slots, int count, struct err *err);
 
 /*
- * Runs the step; buffers holds the caller's memory for each slot.
- * Only results are written to.
+ * Runs the step; buffers holds the caller's memory for each slot.  Only those of
+ * results are written to, though all are const here: the library knows no const.
  */
 MUST_CHECK
 int dnn_step_run(struct dnn_step *step, const void *const *buffers, struct err *err);
