@@ -32,7 +32,8 @@ enum cell_state {
     CELL_BLANK,  /* no ink but specks, or a smudge too small for any figure */
     CELL_DIGIT,  /* could be one figure: normalize and read it; a mark: ticked or crossed */
     CELL_STRUCK, /* crossed out, scribbled over or filled in */
-    CELL_CLUTTER /* neither: too small for a figure and too large for a smudge, too large, debris */
+    CELL_CLUTTER /* neither: too small for a figure and too large for a smudge, too large, debris,
+                    or too faint to be read */
 };
 
 struct cell {

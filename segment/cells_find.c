@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "segment/cells_clip.h"
+#include "segment/cells_faint.h"
 #include "segment/cells_keep.h"
 #include "segment/cells_lines.h"
 #include "segment/cells_measure.h"
@@ -29,6 +30,7 @@ struct cells {
 
 /* The parts of a field's ink and who owns them, while the cells are made. */
 struct work {
+    const struct sheet *sheet;
     struct print print;
     struct clip clip;
     struct cells_shift shift;
@@ -167,6 +169,20 @@ static struct measured place_of(const struct field *field, const struct work *wo
     return place;
 }
 
+/* What looks blank to the binarization may be faint. */
+static int doubt_blank(const struct work *work, struct cell *cell, struct err *err)
+{
+    bool is_faint;
+
+    if (cell->state != CELL_BLANK)
+        return 0;
+    if (cells_faint(work->sheet, cell->box, &is_faint, err))
+        return -1;
+    if (is_faint)
+        cell->state = CELL_CLUTTER;
+    return 0;
+}
+
 static int measure(const struct field *field, const struct work *work, int index,
                    struct cells *cells, struct err *err)
 {
@@ -185,11 +201,11 @@ static int measure(const struct field *field, const struct work *work, int index
     cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
                 : has_ink                  ? cell->ink
                                            : field->area;
-    if (field->kind == FIELD_MARK) {
+    if (field->kind == FIELD_MARK)
         cells_measure_mark(&place, cell);
-        return 0;
-    }
-    return cells_measure_digit(&place, cell, err);
+    else if (cells_measure_digit(&place, cell, err))
+        return -1;
+    return doubt_blank(work, cell, err);
 }
 
 static int make(const struct field *field, struct work *work, struct cells *cells, struct err *err)
@@ -210,7 +226,7 @@ static int make(const struct field *field, struct work *work, struct cells *cell
 int cells_find(const struct sheet *sheet, const struct field *field, struct cells **out,
                struct err *err)
 {
-    struct work work = {0};
+    struct work work = {.sheet = sheet};
     struct cells *cells = calloc(1, sizeof *cells);
     int status = -1;
 

@@ -48,6 +48,7 @@ struct desk {
     unsigned seed;
     double torn_from, torn_to; /* mm: what lies between is shifted to the right */
     double torn_by;
+    int contrast, grain; /* shades of the writing on gray paper and of that; 0: black on white */
     struct raster writing, printing;
     struct rect_mm boxes[FORM_MAX_BOXES];
     struct field field;
@@ -199,6 +200,23 @@ static inline struct Pix *both(const struct desk *desk)
     return pix;
 }
 
+/* The page scanned in shades of gray, the writing pale, the print black. */
+static inline struct Pix *in_gray(struct desk *desk)
+{
+    enum { PAPER = 220, PRINT = 40 };
+    const struct raster *writing = &desk->writing, *printing = &desk->printing;
+    struct Pix *pix = pixCreate(writing->width, writing->height, 8);
+
+    assert_non_null(pix);
+    for (int i = 0; i < writing->width * writing->height; i++) {
+        int shade = printing->pixels[i] ? PRINT : PAPER - (writing->pixels[i] ? desk->contrast : 0);
+        double noise = (uniform(&desk->seed) + uniform(&desk->seed) - 1) * desk->grain;
+
+        pixSetPixel(pix, i % writing->width, i / writing->width, (l_uint32)(shade + noise));
+    }
+    return pix;
+}
+
 /* Shifts some rows, with everything on them. */
 static inline void tear(const struct desk *desk, struct Pix *pix)
 {
@@ -227,7 +245,7 @@ static const struct cells *look_at(struct desk *desk)
     struct err err;
 
     print_field(desk);
-    pix = both(desk);
+    pix = desk->contrast ? in_gray(desk) : both(desk);
     tear(desk, pix);
     desk->form_page.field_count = 1;
     desk->form = (struct form){.width_mm = desk->writing.width / desk->px_per_mm,

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/cells_faint.h"
+
+#include <math.h>
+#include <stddef.h>
+
+#include "base/raster.h"
+#include "segment/cells_parts.h"
+#include "segment/cells_rect.h"
+#include "segment/sheet.h"
+
+static const double PX_PER_MM = 4;     /* of what is looked at: half a pen stroke */
+static const double EDGE_MM = 1;       /* off the printed lines, */
+static const double EDGE_SHARE = 0.2;  /* and at most, of a small box's side */
+static const double LEAST_STEP = 6;    /* shades: less is no stroke to anybody */
+static const double GRAIN_STEPS = 3;   /* and so many deviations of the paper's grain */
+static const double STROKE_MM = 1.5;   /* and as long: a speck is smaller */
+static const double QUARTILE = 0.6745; /* a deviation's share between median and quartile */
+
+/* The shade that so many of a hundred pixels are at most as light as. */
+static int shade_of(const int counts[256], int total, int percent)
+{
+    int shade = 0;
+
+    for (int below = counts[0]; 100 * below < percent * total; below += counts[shade])
+        shade++;
+    return shade;
+}
+
+/* The shade below which it is no paper. */
+static double paper_ends(const struct raster *view)
+{
+    int counts[256] = {0}, total = view->width * view->height, median;
+
+    for (int i = 0; i < total; i++)
+        counts[view->pixels[i]]++;
+    median = shade_of(counts, total, 50);
+    return median - fmax(LEAST_STEP, GRAIN_STEPS * (median - shade_of(counts, total, 25)) / QUARTILE);
+}
+
+/* Whether pixels darker than that hang together as a stroke. */
+static int has_stroke(const struct raster *view, double paper, bool *out, struct err *err)
+{
+    struct raster dark;
+    struct parts parts = {0};
+    int status = -1;
+
+    if (raster_new(view->width, view->height, &dark, err))
+        return -1;
+    for (int i = 0; i < view->width * view->height; i++)
+        dark.pixels[i] = view->pixels[i] < paper;
+    if (cells_parts_find(&dark, &parts, err) == 0) {
+        *out = false;
+        for (int i = 0; i < parts.count; i++)
+            if (cells_rect_longer_side(&parts.of[i].box) >= STROKE_MM * PX_PER_MM)
+                *out = true;
+        status = 0;
+    }
+    cells_parts_free(&parts);
+    raster_free(&dark);
+    return status;
+}
+
+int cells_faint(const struct sheet *sheet, struct rect_mm box, bool *out, struct err *err)
+{
+    double edge = fmin(EDGE_MM, EDGE_SHARE * fmin(box.width, box.height));
+    struct rect_mm inside = {box.x + edge, box.y + edge, box.width - 2 * edge,
+                             box.height - 2 * edge};
+    int most_px = (int)ceil(PX_PER_MM * fmax(inside.width, inside.height));
+    struct raster view;
+    int status;
+
+    if (sheet_view(sheet, inside, most_px, &view, err))
+        return -1;
+    status = has_stroke(&view, paper_ends(&view), out, err);
+    raster_free(&view);
+    return status;
+}
