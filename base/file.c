@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,10 +96,23 @@ static int write_all(int fd, const uint8_t *bytes, size_t length)
         bytes += put;
         length -= (size_t)put;
     }
-    return fsync(fd);
+    return 0;
 }
 
-int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+static int write_into(const char *path, const void *bytes, size_t length, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC), failed;
+
+    if (fd < 0)
+        return err_set(err, ERR_CREATE, "cannot open '%s': %s", path, strerror(errno));
+    failed = write_all(fd, bytes, length);
+    if (failed)
+        err_set(err, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
+    close(fd);
+    return failed;
+}
+
+static int write_beside(const char *path, const void *bytes, size_t length, struct err *err)
 {
     char temporary[4096];
     int fd, failed;
@@ -109,7 +123,7 @@ int file_write(const char *path, const void *bytes, size_t length, struct err *e
     fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_set(err, ERR_CREATE, "cannot create '%s': %s", path, strerror(errno));
-    failed = write_all(fd, bytes, length) != 0;
+    failed = write_all(fd, bytes, length) != 0 || fsync(fd) != 0;
     if (failed)
         err_set(err, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
     if (close(fd) != 0 && !failed)
@@ -119,6 +133,34 @@ int file_write(const char *path, const void *bytes, size_t length, struct err *e
     if (failed)
         unlink(temporary);
     return failed ? -1 : 0;
+}
+
+int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+{
+    struct stat st;
+    bool is_there = stat(path, &st) == 0;
+    char *place;
+    int status;
+
+    if (is_there && S_ISDIR(st.st_mode))
+        return err_set(err, ERR_CREATE, "cannot create '%s': there is a folder of that name", path);
+    if (is_there && !S_ISREG(st.st_mode))
+        return write_into(path, bytes, length, err);
+    place = is_there ? realpath(path, NULL) : NULL;
+    status = write_beside(place ? place : path, bytes, length, err);
+    free(place);
+    return status;
+}
+
+int file_spare(const char *output, const char *input, struct err *err)
+{
+    struct stat a, b;
+
+    if (stat(output, &a) != 0 || stat(input, &b) != 0 || !S_ISREG(a.st_mode) ||
+        a.st_dev != b.st_dev || a.st_ino != b.st_ino)
+        return 0;
+    return err_set(err, ERR_CREATE, "'%s' would be written over '%s', which is read: name another "
+                                    "file", output, input);
 }
 
 const char *file_name(const char *path)

@@ -30,11 +30,19 @@ int file_read(const char *path, enum file_links links, size_t limit, uint8_t **b
               size_t *length, struct err *err);
 
 /*
- * Writes a file beside its final place, syncs it and renames it over path.
+ * Writes a file beside its final place, syncs it and renames it over path, or over
+ * what path links to; what is no regular file, like a terminal, is written into.
  * Fails with ERR_CREATE or ERR_IO; then the old file, if any, still stands.
  */
 MUST_CHECK
 int file_write(const char *path, const void *bytes, size_t length, struct err *err);
+
+/*
+ * For a file that is about to be written: fails with ERR_CREATE if it is the same
+ * as one that was read, whatever their names.
+ */
+MUST_CHECK
+int file_spare(const char *output, const char *input, struct err *err);
 
 /* The part of a path after its last slash: a pointer into path. */
 const char *file_name(const char *path);

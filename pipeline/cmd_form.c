@@ -64,14 +64,15 @@ static int draw(char *path, char *scan, const char *output, int *is_misfit, stru
     struct overlay drawn = {{NULL, 0}, ""};
     struct form *form = NULL;
 
-    if (form_read(path, &form, err) != 0)
+    if (file_spare(output, path, err) != 0 || form_read(path, &form, err) != 0)
         return -1;
     if (page < 0 || page >= form->page_count) {
         err_set(err, ERR_DATA, "form '%s' has no page %d, only 1 to %d", form->name, page + 1,
                 form->page_count);
         goto out;
     }
-    if (scan && draw_over(form, page, scan, &drawn, err) != 0)
+    if (scan && (draw_over(form, page, scan, &drawn, err) != 0 ||
+                 file_spare(output, scan, err) != 0))
         goto out;
     if (!scan && draw_form(form, page, NULL, NULL, &drawn.picture, err) != 0)
         goto out;

@@ -79,8 +79,11 @@ static int show(const struct request *request, struct err *err)
                             .form_count = request->form_count, .recognizer = &recognizer,
                             .accept = READER_ACCEPT};
 
+    if (file_spare(request->output, request->path, err) != 0)
+        goto out;
     for (int i = 0; i < request->form_count; i++)
-        if (form_read(request->form_paths[i], &forms[i], err) != 0)
+        if (file_spare(request->output, request->form_paths[i], err) != 0 ||
+            form_read(request->form_paths[i], &forms[i], err) != 0)
             goto out;
     if ((request->form_count > 0 || request->shows_layers) &&
         open_model(request, &recognizer, err) != 0)

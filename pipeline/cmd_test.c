@@ -125,7 +125,9 @@ static int test(const struct request *request, struct err *err)
                             .score = &score};
     int status = -1;
 
-    if (open_voters(request, &voters, err) != 0 ||
+    if ((request->html && (file_spare(request->html, request->images, err) != 0 ||
+                           file_spare(request->html, request->labels, err) != 0)) ||
+        open_voters(request, &voters, err) != 0 ||
         digits_read(request->images, request->labels, NULL, &digits, err) != 0)
         goto out;
     for (int i = 0; request->has_noise && i < digits.count; i++)

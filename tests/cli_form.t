@@ -88,6 +88,10 @@ status 65 'a page zero' draw two.xml:0 -o three.png
 cp two.xml two.xml:7
 status 0 'a name that ends like a page' draw two.xml:7 -o seven.png
 status 73 'a folder that is not there' draw two.xml -o absent/a.png
+cp two.xml kept.xml
+status 73 'a form is not written over' draw kept.xml -o kept.xml
+cmp -s two.xml kept.xml
+check 'it is still there'
 
 status 65 'no scan' draw two.xml two.xml -o a.png
 says err "page 1 of 'two.xml': the content is neither"

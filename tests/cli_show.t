@@ -40,6 +40,9 @@ digits 0 show -o ink.png "$scans/survey-shadow.jpg" && is_png ink.png 10000
 check 'without a form, the ink'
 cp "$scans/tally-clean.tif" 'odd:name.tif' && digits 0 show -o odd.png 'odd:name.tif'
 check 'a colon without a page number belongs to the name'
+cp "$scans/tally-clean.tif" mine.tif
+digits 73 show -o mine.tif mine.tif && said 'which is read' && cmp -s mine.tif "$scans/tally-clean.tif"
+check 'a scan is not written over: 73'
 digits 73 show -o none/x.png "$scans/tally-clean.tif"
 check 'a picture that cannot be written: 73'
 

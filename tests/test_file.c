@@ -7,6 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,6 +113,47 @@ static void test_a_failed_write_leaves_nothing(void **state)
     assert_int_equal(count_entries(), before + 1);
 }
 
+/* A link stays a link, and what is no regular file stays what it is. */
+static void test_what_a_write_replaces(void **state)
+{
+    uint8_t *bytes;
+    size_t length;
+    struct stat st;
+    struct err err;
+    int fifo;
+
+    (void)state;
+    assert_int_equal(file_write(path_of("target"), "old", 3, &err), 0);
+    assert_int_equal(symlink("target", path_of("through")), 0);
+    assert_int_equal(file_write(path_of("through"), "new", 3, &err), 0);
+    assert_int_equal(lstat(path_of("through"), &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(file_read(path_of("target"), FILE_NOFOLLOW, 9, &bytes, &length, &err), 0);
+    assert_memory_equal(bytes, "new", 3);
+    free(bytes);
+
+    assert_int_equal(mkfifo(path_of("fifo"), 0600), 0);
+    fifo = open(path_of("fifo"), O_RDWR);
+    assert_int_equal(file_write(path_of("fifo"), "through", 7, &err), 0);
+    assert_int_equal(lstat(path_of("fifo"), &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
+    close(fifo);
+}
+
+static void test_what_was_read_is_spared(void **state)
+{
+    struct err err;
+
+    (void)state;
+    assert_int_equal(file_write(path_of("read"), "x", 1, &err), 0);
+    assert_int_equal(link(path_of("read"), path_of("same")), 0);
+    assert_int_equal(file_spare(path_of("same"), path_of("read"), &err), -1);
+    assert_int_equal(err.code, ERR_CREATE);
+    assert_non_null(strstr(err.text, "which is read"));
+    assert_int_equal(file_spare(path_of("other"), path_of("read"), &err), 0);
+    assert_int_equal(file_spare("/dev/null", "/dev/null", &err), 0);
+}
+
 static void test_name(void **state)
 {
     (void)state;
@@ -128,7 +170,8 @@ static int make_folder(void **state)
 
 static int remove_folder(void **state)
 {
-    static const char *const names[] = {"a", "pipe", "empty", "target", "link", "folder"};
+    static const char *const names[] = {"a",    "pipe",    "empty", "target", "link",
+                                        "fifo", "through", "read",  "same",   "folder"};
 
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -143,6 +186,8 @@ int main(void)
         cmocka_unit_test(test_what_cannot_be_read),
         cmocka_unit_test(test_a_link_is_followed_only_when_asked),
         cmocka_unit_test(test_a_failed_write_leaves_nothing),
+        cmocka_unit_test(test_what_a_write_replaces),
+        cmocka_unit_test(test_what_was_read_is_spared),
         cmocka_unit_test(test_name),
     };
 
