@@ -72,8 +72,31 @@ static void lines_cross_their_box(void **state)
         scrawl_lines(&slate, box, 1 + (int)(i % 3), 0.3f, 2, &rng);
         ink = slate_box(&slate);
         assert_true(ink.x < box.x && ink.x + ink.width > box.x + box.width);
-        assert_true(slates_ink(&slate) > 0.8 * 2 * 17 * (1 + (double)(i % 3)));
+        assert_true(slates_ink(&slate) > 0.8 * 2 * 17);
     }
+}
+
+/* Through the middle, and most are higher than the box. */
+static void slashes_are_steep(void **state)
+{
+    const struct rect box = {30, 30, 12, 20};
+    int higher = 0, falling = 0;
+
+    (void)state;
+    for (uint64_t i = 0; i < TRIALS; i++) {
+        struct rng rng = rng_start(3, i, 0, 0);
+        struct slate slate = {{{0}}};
+        struct rect ink;
+
+        scrawl_slash(&slate, box, 2, &rng);
+        ink = slate_box(&slate);
+        assert_true(ink.height >= 0.75 * box.height && ink.width >= 0.75 * box.width);
+        assert_true(ink.y < 40 && ink.y + ink.height > 40);
+        higher += ink.height > box.height + 2;
+        falling += slate.ink[ink.y + 1][ink.x + 1] > 0.1f || slate.ink[ink.y + 2][ink.x + 2] > 0.1f;
+    }
+    assert_in_range(higher, TRIALS / 3, TRIALS * 4 / 5);
+    assert_in_range(falling, TRIALS / 5, TRIALS * 2 / 5);
 }
 
 int main(void)
@@ -82,6 +105,7 @@ int main(void)
         cmocka_unit_test(scrawls),
         cmocka_unit_test(scribbles_keep_to_their_box),
         cmocka_unit_test(lines_cross_their_box),
+        cmocka_unit_test(slashes_are_steep),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,8 @@
 
 static const float middle = SLATE_SIDE / 2.0f;
 
+enum { WIDEST_STROKE = 8 }; /* pixels: a 1 without flag or foot */
+
 /* A sample of a digit that is none of but. */
 static const struct sample *pick(const struct digits *digits, const char *but, struct rng *rng)
 {
@@ -116,30 +118,44 @@ static bool draw_neighbour(struct slate *slate, const struct digits *digits, str
 
 /*
  * A digit that somebody took back.  One line alone could be the bar of a 7, the
- * slash of a 0 or the top of a 1: those get more.  A 1 gets a cross, because lines
- * and scribble along it only make it thick.
+ * slash of a 0 or the top of a 1: those get more, but for a bar through a 1 that is
+ * a single stroke.  Several lines and scribble along a 1 only make it thick.
  */
+enum strike { LINE, LINE_THROUGH_1, SLASH, LINES, CROSS, UPRIGHT_SCRIBBLE, SCRIBBLE, STRIKES };
+
 static bool draw_struck(struct slate *slate, const struct digits *digits, struct rng *rng)
 {
-    static const char *const spared[] = {"017", "1", "", "1", "1"};
-    int how = rng_below(rng, 5);
+    static const char *const spared[STRIKES] = {
+        [LINE] = "017",  [LINE_THROUGH_1] = "023456789", [SLASH] = "07",   [LINES] = "1",
+        [CROSS] = "",    [UPRIGHT_SCRIBBLE] = "1",       [SCRIBBLE] = "1",
+    };
+    enum strike strike = (enum strike)rng_below(rng, STRIKES);
     float width = rng_uniform(rng, 1.8f, 3.2f);
     struct rect box;
 
-    slate_stamp(slate, pick(digits, spared[how], rng), SLATE_MIDDLE, SLATE_MIDDLE);
+    slate_stamp(slate, pick(digits, spared[strike], rng), SLATE_MIDDLE, SLATE_MIDDLE);
     box = slate_box(slate);
-    switch (how) {
-    case 0:
+    switch (strike) {
+    case LINE:
         scrawl_lines(slate, box, 1, rng_uniform(rng, -1, 1), width, rng);
         break;
-    case 1:
+    case LINE_THROUGH_1:
+        if (box.width > WIDEST_STROKE)
+            return false;
+        box = (struct rect){box.x - 3, box.y, box.width + 6, box.height}; /* longer than a serif */
+        scrawl_lines(slate, box, 1, rng_uniform(rng, -0.3f, 0.3f), width, rng);
+        break;
+    case SLASH:
+        scrawl_slash(slate, box, width, rng);
+        break;
+    case LINES:
         scrawl_lines(slate, box, 2 + rng_below(rng, 3), rng_uniform(rng, -0.8f, 0.8f), width, rng);
         break;
-    case 2:
+    case CROSS:
         scrawl_lines(slate, box, 1, 1, width, rng);
         scrawl_lines(slate, box, 1, -1, width, rng);
         break;
-    case 3:
+    case UPRIGHT_SCRIBBLE:
         scrawl_scribble(slate, box, 4 + rng_below(rng, 7), true, width, rng);
         break;
     default:
@@ -162,8 +178,8 @@ static const struct {
     int percent;
     bool (*draw)(struct slate *slate, const struct digits *digits, struct rng *rng);
 } kinds[] = {
-    {6, draw_side},       {4, draw_end},     {25, draw_run},
-    {13, draw_neighbour}, {22, draw_struck}, {30, draw_scrawl},
+    {5, draw_side},       {3, draw_end},     {20, draw_run},
+    {12, draw_neighbour}, {36, draw_struck}, {24, draw_scrawl},
 };
 
 static void draw_kind(struct slate *slate, const struct digits *digits, struct rng *rng)

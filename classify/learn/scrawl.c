@@ -29,13 +29,28 @@ void scrawl_lines(struct slate *slate, struct rect box, int lines, float tilt, f
 {
     float high = (float)box.height, away = rng_uniform(rng, 1, 4);
     float left = (float)box.x - away, right = (float)(box.x + box.width) + away;
+    float spread = rng_uniform(rng, 0.2f, 1); /* of the lines over the height */
 
     for (int i = 0; i < lines; i++) {
-        float y = (float)box.y + high * (((float)i + 0.5f) / (float)lines + 0.15f *
-                                         rng_uniform(rng, -1, 1));
+        float place = (((float)i + 0.5f) / (float)lines - 0.5f) * spread;
+        float y = (float)box.y + high * (0.5f + place + 0.15f * rng_uniform(rng, -1, 1));
         float rise = high * (tilt + rng_uniform(rng, -0.15f, 0.15f)) / 2;
         slate_stroke(slate, left, y + rise, right, y - rise, width);
     }
+}
+
+/* Nearer to the upright it would only make a 1 thick. */
+static const float LEAST_BESIDE = 6;
+
+void scrawl_slash(struct slate *slate, struct rect box, float width, struct rng *rng)
+{
+    float x = (float)box.x + (float)box.width * rng_uniform(rng, 0.4f, 0.6f);
+    float y = (float)box.y + (float)box.height * rng_uniform(rng, 0.4f, 0.6f);
+    float beside = fmaxf((float)box.width / 2 + rng_uniform(rng, -1, 5), LEAST_BESIDE);
+    float up = (float)box.height / 2 * rng_uniform(rng, 0.8f, 1.4f);
+
+    beside = rng_chance(rng, 0.7f) ? beside : -beside;
+    slate_stroke(slate, x - beside, y + up, x + beside, y - up, width);
 }
 
 static void draw_scribble(struct slate *slate, struct rng *rng)

@@ -22,4 +22,7 @@ void scrawl_scribble(struct slate *slate, struct rect box, int strokes, bool is_
 void scrawl_lines(struct slate *slate, struct rect box, int lines, float tilt, float width,
                   struct rng *rng);
 
+/* Draws one steep line through the middle of a box, about as high as it or higher. */
+void scrawl_slash(struct slate *slate, struct rect box, float width, struct rng *rng);
+
 #endif
