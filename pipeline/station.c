@@ -24,6 +24,7 @@ struct station {
     char message[400];
     bool shows_machine;
     struct station_drawn drawn;
+    bool fits; /* the window: who sees nothing decides nothing */
     struct station_result result;
     bool is_over;
 };
@@ -149,8 +150,15 @@ static void erase(struct station *station)
     station->message[0] = 0;
 }
 
+static bool is_for_small_windows(int key)
+{
+    return key == TERMINAL_SIGNAL || key == TERMINAL_RESIZED || key == 'q' || key == KEY_CTRL_D;
+}
+
 static int press(struct station *station, int key, struct err *err)
 {
+    if (!station->fits && !is_for_small_windows(key))
+        return 0;
     switch (key) {
     case TERMINAL_ENTER:
         return confirm(station, err);
@@ -195,6 +203,11 @@ static int show(struct station *station, struct err *err)
                                     .left = station->result.left,
                                     .shows_machine = station->shows_machine};
 
+    station->fits = station_screen_fits(station->terminal);
+    if (!station->fits) {
+        station->drawn = (struct station_drawn){0};
+        return 0;
+    }
     return station_screen_draw(&screen, station->terminal, station->look, &station->drawn, err);
 }
 

@@ -10,6 +10,9 @@
 enum {
     MOST_COLUMNS = 400, /* of a line with marks; wider terminals are not filled */
     OTHER_ROWS = 6,     /* beside the picture, the head and the keys */
+    LEAST_COLUMNS = 32, /* of a window in which somebody sees what he decides, */
+    LEAST_PICTURE = 5,  /* rows, */
+    MOST_HEAD = 4,      /* rows, where names are long */
     KEY_WIDTH = 16,
     INDENT = 2
 };
@@ -213,6 +216,11 @@ static int picture_columns(int width)
     return clamp(width - 2 * INDENT, 1, MOST_COLUMNS);
 }
 
+static int key_rows(int columns)
+{
+    return (KEY_COUNT + keys_a_line(columns) - 1) / keys_a_line(columns);
+}
+
 /* The head and the picture: all that stands while a field is typed. */
 static int draw_top(const struct station_screen *screen, struct terminal *terminal,
                     enum terminal_look look, const struct station_window *window, int *columns,
@@ -224,14 +232,27 @@ static int draw_top(const struct station_screen *screen, struct terminal *termin
 
     terminal_size(terminal, &width, &height);
     terminal_clear(terminal);
-    used = print_head(screen, width, look, out) + OTHER_ROWS +
-           (KEY_COUNT + keys_a_line(width) - 1) / keys_a_line(width);
+    used = print_head(screen, width, look, out) + OTHER_ROWS + key_rows(width);
     most.columns = picture_columns(width);
     most.rows = clamp(height - used, 1, height);
     if (draw_picture(screen, window, look, most, columns, out, err) != 0)
         return -1;
     terminal_keep(terminal);
     return 0;
+}
+
+bool station_screen_fits(struct terminal *terminal)
+{
+    int columns, rows, least;
+    FILE *out = terminal_out(terminal);
+
+    terminal_size(terminal, &columns, &rows);
+    least = MOST_HEAD + OTHER_ROWS + LEAST_PICTURE + key_rows(columns);
+    if (columns >= LEAST_COLUMNS && rows >= least)
+        return true;
+    terminal_clear(terminal);
+    fprintf(out, "The window is too small\nto show a field:\nmake it larger, or q.\n");
+    return false;
 }
 
 int station_screen_draw(const struct station_screen *screen, struct terminal *terminal,

@@ -43,6 +43,12 @@ struct station_drawn {
 };
 
 /*
+ * Whether the window has room for a picture that can be decided by; if not, says
+ * so on it.
+ */
+bool station_screen_fits(struct terminal *terminal);
+
+/*
  * Draws the screen; the picture only if another one stands there.  Fails with
  * ERR_MEMORY.
  */

@@ -126,7 +126,14 @@ mux resize-window -t eva -x 60 -y 24
 sees eva 'u unreadable    Enter confirm' && ! shown eva | grep -q 'Space skip  *b back'
 report 'a new size draws anew'
 
+decisions=$(ask 'SELECT count(*) FROM decision')
+mux resize-window -t eva -x 30 -y 10
+sees eva 'too small' && press eva 1 2 3 4 Enter Space && sleep 0.3 && shown eva | grep -q 'too small' &&
+    [ "$(ask 'SELECT count(*) FROM decision')" = "$decisions" ]
+report 'in a window without room for the picture nothing is decided'
 mux resize-window -t eva -x 100 -y 36
+sees eva 'u unreadable' && ! shown eva | grep -q 'too small'
+report 'a larger one shows the field again'
 press max q
 sees max '0 decided, 1 skipped, 2 left' && sees max 'status 0' && sees max ended &&
     cmp -s "$dir/before" "$dir/after" && ! shown max | grep -q '▀' &&
