@@ -29,7 +29,10 @@ static int read_stream(FILE *stream, const char *path, char **out, size_t *lengt
     return 0;
 }
 
-/* Ends each name by a zero and counts them; with names not NULL, lists them too. */
+/*
+ * Ends each name by a zero and counts them; with names not NULL, lists them too.
+ * Lines may end as those of Windows do.
+ */
 static int split(char *text, size_t length, char end, const char **names)
 {
     int count = 0;
@@ -38,12 +41,13 @@ static int split(char *text, size_t length, char end, const char **names)
         size_t left = (size_t)(text + length - at);
         char *stop = memchr(at, end, left);
         size_t size = stop ? (size_t)(stop - at) : left;
+        size_t name = size - (end == '\n' && size > 0 && at[size - 1] == '\r');
 
-        if (size > 0 && names) {
+        if (name > 0 && names) {
             names[count] = at;
-            at[size] = 0;
+            at[name] = 0;
         }
-        count += size > 0;
+        count += name > 0;
         at += size + 1;
     }
     return count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/form_pattern.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,13 +83,14 @@ static long states(const char *p)
     return sum[0];
 }
 
-static int has_reference(const char *p)
+/* The first letter or digit after a backslash, 0 if there is none. */
+static char strange_escape(const char *p)
 {
     for (; *p; p++)
         if (*p == '[')
             p = skip_bracket(p) - 1;
-        else if (*p == '\\' && p[1] >= '0' && p[1] <= '9')
-            return 1;
+        else if (*p == '\\' && isalnum((unsigned char)p[1]))
+            return p[1];
         else if (*p == '\\' && p[1])
             p++;
     return 0;
@@ -102,7 +104,12 @@ int form_pattern_compile(const struct element *at, const char *text, regex_t **o
 
     if (*text == 0 || strlen(text) > MAX_LENGTH)
         return form_xml_fail(at, err, "a pattern has 1 to %d bytes", MAX_LENGTH);
-    if (has_reference(text))
+    if (isalpha((unsigned char)strange_escape(text)))
+        return form_xml_fail(at, err,
+                             "pattern=\"%.60s\" has a \\%c: a pattern knows no such classes, a "
+                             "digit is [0-9]",
+                             text, strange_escape(text));
+    if (strange_escape(text))
         return form_xml_fail(at, err,
                              "pattern=\"%.60s\" refers back with \\1: a pattern has no "
                              "back-references",

@@ -12,6 +12,8 @@ static const struct {
     {"1 to 200 bytes", "pattern=''"},
     {"no back-references", "pattern='(.)\\1'"},
     {"no back-references", "pattern='([\\1])\\1'"},
+    {"a digit is [0-9]", "pattern='\\d{4}'"},
+    {"a digit is [0-9]", "pattern='1|\\w'"},
     {"repeats too much", "pattern='.{1001}'"},
     {"repeats too much", "pattern='((.{1,255}){1,255}){1,255}'"},
     {"repeats too much", "pattern='((((((((((1+)+)+)+)+)+)+)+)+)+'"},

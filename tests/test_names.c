@@ -38,6 +38,18 @@ static void lines_are_names(void **state)
     names_free(&names);
 }
 
+static void lines_of_windows(void **state)
+{
+    static const char list[] = "a.tif\r\n\r\nb.tif\r";
+    struct names names = read_list(list, sizeof list - 1);
+
+    (void)state;
+    assert_int_equal(names.count, 2);
+    assert_string_equal(names.names[0], "a.tif");
+    assert_string_equal(names.names[1], "b.tif");
+    names_free(&names);
+}
+
 static void zero_bytes_end_names_that_hold_newlines(void **state)
 {
     static const char list[] = "a\nb\0\0c\n";
@@ -90,6 +102,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_names),
+        cmocka_unit_test(lines_of_windows),
         cmocka_unit_test(zero_bytes_end_names_that_hold_newlines),
         cmocka_unit_test(an_empty_list_has_no_names),
         cmocka_unit_test(a_long_list_is_read_whole),
