@@ -209,14 +209,14 @@ const char *command_model(const char *option)
     return access(in_source, R_OK) == 0 ? in_source : FORMDIGITS_DATADIR "/formdigits.safetensors";
 }
 
-void command_man_page(const struct command *command, char page[COMMAND_MAX_PATH])
+void command_man_page(const char *name, int section, char page[COMMAND_MAX_PATH])
 {
-    const char *dash = *command->name ? "-" : "";
+    const char *dash = *name ? "-" : "";
 
-    snprintf(page, COMMAND_MAX_PATH, FORMDIGITS_SOURCE "/man/formdigits%s%s.1", dash,
-             command->name);
+    snprintf(page, COMMAND_MAX_PATH, FORMDIGITS_SOURCE "/man/formdigits%s%s.%d", dash, name,
+             section);
     if (access(page, R_OK) != 0)
-        snprintf(page, COMMAND_MAX_PATH, "formdigits%s%s", dash, command->name);
+        snprintf(page, COMMAND_MAX_PATH, "formdigits%s%s.%d", dash, name, section);
 }
 
 char *command_line(int argc, char **argv)

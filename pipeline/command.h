@@ -85,7 +85,7 @@ const char *command_model(const char *option);
 
 /* What man(1) is to show: the page's file in the source tree, else its name. */
 enum { COMMAND_MAX_PATH = 4096 };
-void command_man_page(const struct command *command, char page[COMMAND_MAX_PATH]);
+void command_man_page(const char *name, int section, char page[COMMAND_MAX_PATH]);
 
 /*
  * The command line as one text that a shell would take again; NULL when memory

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,7 +34,7 @@ static void print_usage(FILE *stream)
     fprintf(stream, "usage: formdigits %s\n\n%s.\n\n", program.usage, program.summary);
     for (int i = 0; commands[i]; i++)
         fprintf(stream, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fprintf(stream, "  %-10s %s\n", "help", "Shows the manual, or that of a command");
+    fprintf(stream, "  %-10s %s\n", "help", "Shows the manual, that of a command, of db, model, or 5 form");
     fprintf(stream, "\nformdigits COMMAND --help lists the options of a command.\n");
 }
 
@@ -51,17 +52,33 @@ static int unknown(const char *name)
     return EXIT_USAGE;
 }
 
+/* What has a page in section 5; one that is a command, too, is asked for as "5 form". */
+static const char *find_format(int argc, char **argv)
+{
+    static const char *const formats[] = {"form", "db", "model"};
+    bool says_section = argc > 2 && strcmp(argv[1], "5") == 0;
+
+    for (size_t i = 0; argc > 1 && i < sizeof formats / sizeof *formats; i++)
+        if (strcmp(formats[i], argv[1 + says_section]) == 0 &&
+            (says_section || !find(formats[i])))
+            return formats[i];
+    return NULL;
+}
+
 /* The manual page; where man(1) is missing, what is known without it. */
 static int help(int argc, char **argv)
 {
     const struct command *command = argc > 1 ? find(argv[1]) : &program;
+    const char *format = find_format(argc, argv);
     char page[COMMAND_MAX_PATH];
 
-    if (!command)
+    if (!command && !format)
         return unknown(argv[1]);
-    command_man_page(command, page);
+    command_man_page(format ? format : command->name, format ? 5 : 1, page);
     execlp("man", "man", page, (char *)NULL);
-    if (command == &program)
+    if (format)
+        command_say(&program, "the page is '%s', but there is no man(1)", page);
+    else if (command == &program)
         print_usage(stdout);
     else
         command_help(command);

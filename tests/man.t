@@ -29,6 +29,20 @@ for command in $commands; do
     check "every option of $command is on its page"
 done
 
+mkdir fake && ln -s /bin/echo fake/man
+helps() { # page asked...
+    page=$1
+    shift
+    PATH=$dir/fake:$PATH formdigits help "$@" >out 2>err && grep -qx "$root/man/formdigits$page" out
+    check "help $* is formdigits$page"
+}
+helps .1
+helps -read.1 read
+helps -form.1 form
+helps -form.5 5 form
+helps -db.5 db
+helps -model.5 model
+
 mandoc -T lint -W warning "$root"/man/* >out 2>err
 check 'mandoc finds nothing'
 
