@@ -35,11 +35,8 @@ MUST_CHECK
 int rubbish_digits(const struct digits *digits, uint64_t seed, int count, struct digits *out,
                    struct err *err);
 
-/*
- * Of all boxes with ink so many hold no digit, it is supposed: rather more than
- * there are, because a question costs less than a wrong value.
- */
-#define RUBBISH_ON_FORMS 0.05
+/* Of all boxes with ink about so many hold no digit, it is supposed. */
+#define RUBBISH_ON_FORMS 0.01
 
 /* Draws one picture of an empty box: nothing, or a few specks. */
 void rubbish_draw_blank(struct rng *rng, float picture[SAMPLE_SIZE]);

@@ -21,6 +21,8 @@ enum { FOR_WEIGHTS = 11, FOR_DROPOUT = 12 };
 
 enum { STATISTICS_PICTURES = 10000 };
 
+static const double CAUTION = 5; /* times as likely as it is */
+
 /* A training at work. */
 struct training {
     const struct train_options *options;
@@ -233,7 +235,8 @@ out:
  * Rubbish is shown more often than forms have it, or it would not be learnt.
  * The last layer still takes it for as likely: its bias is put right by the ratio
  * of both (Saerens et al., Adjusting the Outputs of a Classifier to New a Priori
- * Probabilities, 2002).
+ * Probabilities, 2002), but for some caution: a question costs less than a wrong
+ * value.
  */
 static void correct_prior(const struct training *t, float *parameters)
 {
@@ -242,7 +245,7 @@ static void correct_prior(const struct training *t, float *parameters)
 
     if (net->class_count != CLASS_COUNT)
         return;
-    bias[CLASS_NOT_A_DIGIT] += (float)log(RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
+    bias[CLASS_NOT_A_DIGIT] += (float)log(CAUTION * RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
 }
 
 /* --- all together --- */
