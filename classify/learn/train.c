@@ -245,7 +245,8 @@ static void correct_prior(const struct training *t, float *parameters)
 
     if (net->class_count != CLASS_COUNT)
         return;
-    bias[CLASS_NOT_A_DIGIT] += (float)log(CAUTION * RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
+    bias[CLASS_NOT_A_DIGIT] +=
+        (float)log(CAUTION * RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
 }
 
 /* --- all together --- */
