@@ -14,16 +14,20 @@
 #include "base/err.h"
 #include "base/types.h"
 
+struct clip;  /* segment/cells_clip.h */
 struct sheet; /* segment/sheet.h */
 
 /*
  * Whether some of the inside of a box is darker than the rest of it, by more than
- * the paper's own grain, and hangs together as a short stroke does.  Fails with
+ * the paper's own grain, and hangs together as a short stroke does.  What is beside
+ * ink does not count: a neighbour's stroke may reach into the box.  Fails with
  * ERR_MEMORY.
  *
- * box   as the form has it
+ * clip   the ink of the field, without its printed lines
+ * box    where they are
  */
 MUST_CHECK
-int cells_faint(const struct sheet *sheet, struct rect_mm box, bool *out, struct err *err);
+int cells_faint(const struct sheet *sheet, const struct clip *clip, struct rect_mm box, bool *out,
+                struct err *err);
 
 #endif

@@ -73,12 +73,15 @@ static struct rect_mm shrink(struct rect_mm area, double by)
 }
 
 /* Where a box really is, by its printed lines. */
+static struct rect_mm move(const struct work *work, struct rect_mm box)
+{
+    return (struct rect_mm){box.x + work->shift.x / work->clip.px_per_mm,
+                            box.y + work->shift.y / work->clip.px_per_mm, box.width, box.height};
+}
+
 static struct rect printed_box(const struct work *work, struct rect_mm box)
 {
-    struct rect_mm moved = {box.x + work->shift.x / work->clip.px_per_mm,
-                            box.y + work->shift.y / work->clip.px_per_mm, box.width, box.height};
-
-    return cells_clip_pixels(&work->clip, moved);
+    return cells_clip_pixels(&work->clip, move(work, box));
 }
 
 /* A strip without a piece is one blank place: its specks are measured. */
@@ -176,7 +179,7 @@ static int doubt_blank(const struct work *work, struct cell *cell, struct err *e
 
     if (cell->state != CELL_BLANK)
         return 0;
-    if (cells_faint(work->sheet, cell->box, &is_faint, err))
+    if (cells_faint(work->sheet, &work->clip, move(work, cell->box), &is_faint, err))
         return -1;
     if (is_faint)
         cell->state = CELL_CLUTTER;
