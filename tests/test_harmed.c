@@ -178,7 +178,7 @@ static struct Pix *shade(const struct scene *scene, int from)
 static void test_shade(void **state)
 {
     struct scene scene;
-    int shared = 0, accepted = 0;
+    int asked = 0, accepted = 0;
 
     (void)state;
     open_scene(&scene, "samples/forms/tally.xml", "samples/scans/tally-gray.tif");
@@ -190,14 +190,14 @@ static void test_shade(void **state)
             const struct record_field *field = &record.fields[i];
 
             accepted += field->is_accepted;
-            shared += field->reason == REASON_SHARED;
+            asked += field->reason == REASON_SHARED || field->reason == REASON_UNREADABLE;
             if (field->is_accepted && strcmp(field->boxes, scene.sound.fields[i].boxes) != 0)
                 fail_msg("shade from %d: %s is %s, was %s", x, field->name, field->boxes,
                          scene.sound.fields[i].boxes);
         }
         record_free(&record);
     }
-    assert_true(accepted > 40 && shared > 40);
+    assert_true(accepted > 20 && asked > 40);
     close_scene(&scene);
 }
 
