@@ -77,7 +77,6 @@ static int has_stroke(const struct raster *view, struct rect_mm area, const stru
         return -1;
     mark_dark(view, area, clip, &dark);
     if (cells_parts_find(&dark, &parts, err) == 0) {
-        *out = false;
         for (int i = 0; i < parts.count; i++)
             if (cells_rect_longer_side(&parts.of[i].box) >= STROKE_MM * PX_PER_MM)
                 *out = true;
@@ -98,6 +97,9 @@ int cells_faint(const struct sheet *sheet, const struct clip *clip, struct rect_
     struct raster view;
     int status;
 
+    *out = false;
+    if (sheet_is_bilevel(sheet))
+        return 0;
     if (sheet_view(sheet, inside, most_px, &view, err))
         return -1;
     status = has_stroke(&view, inside, clip, out, err);

@@ -20,8 +20,8 @@ struct sheet; /* segment/sheet.h */
 /*
  * Whether some of the inside of a box is darker than the rest of it, by more than
  * the paper's own grain, and hangs together as a short stroke does.  What is beside
- * ink does not count: a neighbour's stroke may reach into the box.  Fails with
- * ERR_MEMORY.
+ * ink does not count: a neighbour's stroke may reach into the box.  In a bilevel
+ * scan nothing is faint.  Fails with ERR_MEMORY.
  *
  * clip   the ink of the field, without its printed lines
  * box    where they are

@@ -219,6 +219,11 @@ static int shade_at(const struct shades *shades, int64_t x, int64_t y)
     return GET_DATA_BYTE(row, x);
 }
 
+bool sheet_is_bilevel(const struct sheet *sheet)
+{
+    return shades_of(page_picture(sheet->page)).is_bilevel;
+}
+
 int sheet_view(const struct sheet *sheet, struct rect_mm area, int most_px, struct raster *out,
                struct err *err)
 {

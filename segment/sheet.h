@@ -18,6 +18,8 @@
 #ifndef SEGMENT_SHEET_H
 #define SEGMENT_SHEET_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/raster.h"
 #include "base/types.h"
@@ -85,6 +87,9 @@ double sheet_px_per_mm(const struct sheet *sheet);
 MUST_CHECK
 int sheet_view(const struct sheet *sheet, struct rect_mm area, int most_px, struct raster *out,
                struct err *err);
+
+/* Whether the scan has no shades between black and white. */
+bool sheet_is_bilevel(const struct sheet *sheet);
 
 void sheet_free(struct sheet *sheet);
 
