@@ -143,7 +143,8 @@ static int read_ranges(const json_t *ranges, int count, struct calibration *out,
     for (int i = 0; i < out->range_count; i++) {
         double range = number_at(ranges, i);
         if (!(range == 0 || (range > 1e-6 && range < 1e9)))
-            return err_set(err, ERR_MODEL, "one of its 'ranges' is neither 0 nor between 1e-6 and 1e9");
+            return err_set(err, ERR_MODEL, "one of its 'ranges' is neither 0 nor between 1e-6 and "
+                                           "1e9");
         out->ranges[i] = (float)range;
     }
     return 0;
@@ -161,14 +162,16 @@ static int read_weights(const json_t *object, struct calibration *out, struct er
         return 0;
     out->sure = json_is_number(sure) ? json_number_value(sure) : NAN;
     if (!(out->sure > 0 && out->sure <= 1))
-        return err_set(err, ERR_MODEL, "its calibration has a 'sure' that is not above 0 and at most 1");
+        return err_set(err, ERR_MODEL, "its calibration has a 'sure' that is not above 0 and at "
+                                       "most 1");
     if (json_array_size(weights) != TERM_COUNT)
         return err_set(err, ERR_MODEL, "its calibration has %zu 'weights', not %d",
                        json_array_size(weights), TERM_COUNT);
     for (int i = 0; i < TERM_COUNT; i++) {
         out->weights[i] = number_at(weights, i);
         if (!(fabs(out->weights[i]) < 1e3))
-            return err_set(err, ERR_MODEL, "one of its 'weights' is no number between -1000 and 1000");
+            return err_set(err, ERR_MODEL, "one of its 'weights' is no number between -1000 and "
+                                           "1000");
     }
     return 0;
 }

@@ -34,7 +34,8 @@ static void print_usage(FILE *stream)
     fprintf(stream, "usage: formdigits %s\n\n%s.\n\n", program.usage, program.summary);
     for (int i = 0; commands[i]; i++)
         fprintf(stream, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fprintf(stream, "  %-10s %s\n", "help", "Shows the manual, that of a command, of db, model, or 5 form");
+    fprintf(stream, "  %-10s %s\n", "help",
+            "Shows the manual, that of a command, of db, model, or 5 form");
     fprintf(stream, "\nformdigits COMMAND --help lists the options of a command.\n");
 }
 

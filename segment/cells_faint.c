@@ -33,11 +33,13 @@ static int shade_of(const int counts[256], int total, int percent)
 static double paper_ends(const struct raster *view)
 {
     int counts[256] = {0}, total = view->width * view->height, median;
+    double grain;
 
     for (int i = 0; i < total; i++)
         counts[view->pixels[i]]++;
     median = shade_of(counts, total, 50);
-    return median - fmax(LEAST_STEP, GRAIN_STEPS * (median - shade_of(counts, total, 25)) / QUARTILE);
+    grain = (median - shade_of(counts, total, 25)) / QUARTILE;
+    return median - fmax(LEAST_STEP, GRAIN_STEPS * grain);
 }
 
 static bool is_beside_ink(const struct clip *clip, double x_mm, double y_mm)
