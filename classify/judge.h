@@ -27,10 +27,10 @@ void judge_sample(struct engine *engine, const struct calibration *calibration,
                   const struct sample *sample, float scores[CLASS_COUNT], struct reading *out);
 
 /*
- * The looks at a sample, as many as it takes: whether the first, which is the
- * reading then, leaves no doubt; the others, four more, are made if it does.
+ * Looks at a sample once, and at its views where that leaves doubt; returns whether
+ * it left none.  out is the reading of the first look.
  *
- * looks    JUDGE_LOOKS x CLASS_COUNT logits; of a sure one only those of the first
+ * looks    JUDGE_LOOKS x CLASS_COUNT logits; only the first CLASS_COUNT if it is sure
  */
 bool judge_is_sure(struct engine *engine, const struct calibration *calibration,
                    const struct sample *sample, float *looks, struct reading *out);

@@ -53,6 +53,10 @@ digits 64 test $(printf -- '-m x %.0s' $(seq 17)) --images $images --labels $lab
     said 'at most 16 models vote'
 check 'too many models: 64'
 
+cp $images mine-images
+digits 73 test --images mine-images --labels $labels --html mine-images && said 'which is read' &&
+    cmp -s $images mine-images
+check 'samples are not written over: 73'
 digits 0 test --images $images --labels $labels --html page.html && [ -s out ] &&
     perl -0777 -ne 'exit !(/^<!DOCTYPE html>/ && /<svg .*<svg .*class="confusion"/s &&
         !/<script|https?:\/\/(?!www\.w3\.org)/)' page.html
