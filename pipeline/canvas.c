@@ -148,6 +148,23 @@ void canvas_write(struct canvas *canvas, double x_mm, double y_mm, enum canvas_t
     pixDestroy(&letter);
 }
 
+int canvas_head(struct canvas *canvas, const char *text, struct colour colour, struct err *err)
+{
+    l_int32 overflow;
+    l_uint32 value;
+    PIX *headed;
+
+    composeRGBPixel(colour.red, colour.green, colour.blue, &value);
+    headed = pixAddSingleTextblock(canvas->picture, canvas->fonts[CANVAS_LARGE], text, value,
+                                   L_ADD_ABOVE, &overflow);
+    if (!headed)
+        return err_memory(err);
+    canvas->transform[5] += pixGetHeight(headed) - pixGetHeight(canvas->picture);
+    pixDestroy(&canvas->picture);
+    canvas->picture = headed;
+    return 0;
+}
+
 int canvas_png(const struct canvas *canvas, struct blob *out, struct err *err)
 {
     return draw_encode(canvas->picture, out, err);

@@ -45,6 +45,13 @@ enum canvas_text { CANVAS_SMALL, CANVAS_LARGE };
 void canvas_write(struct canvas *canvas, double x_mm, double y_mm, enum canvas_text size,
                   const char *text, struct colour colour);
 
+/*
+ * Text above the picture, in as many lines as it takes: nothing of the page is
+ * covered.  Fails with ERR_MEMORY.
+ */
+MUST_CHECK
+int canvas_head(struct canvas *canvas, const char *text, struct colour colour, struct err *err);
+
 /* The picture as PNG; the blob's bytes are the caller's.  Fails with ERR_MEMORY. */
 MUST_CHECK
 int canvas_png(const struct canvas *canvas, struct blob *out, struct err *err);

@@ -69,14 +69,18 @@ static void draw_fields(struct canvas *canvas, const struct record *record)
         outline_cells(canvas, &record->fields[i]);
 }
 
-static void draw_heading(struct canvas *canvas, const struct record *record)
+static int draw_heading(struct canvas *canvas, const struct record *record, struct err *err)
 {
     char text[RECORD_MAX_NOTE + 160];
 
-    snprintf(text, sizeof text, "page %d: %s %s  %s  fit %.3f  %s", record->page, record->form,
-             record_page_state_word(record->state), record_page_reason_word(record->reason),
-             record->fit, record->note);
-    canvas_write(canvas, 3, 6, CANVAS_LARGE, text, record->state == PAGE_READ ? black : queued);
+    if (record->state == PAGE_REFUSED)
+        snprintf(text, sizeof text, "page %d: refused (%s): %s", record->page,
+                 record_page_reason_word(record->reason), record->note);
+    else
+        snprintf(text, sizeof text, "page %d: %s, %s, fit %.3f%s%s", record->page, record->form,
+                 record_page_state_word(record->state), record->fit, record->note[0] ? ": " : "",
+                 record->note);
+    return canvas_head(canvas, text, record->state == PAGE_READ ? black : queued, err);
 }
 
 int draw_record(const struct page *page, const struct record *record, struct blob *out,
@@ -94,8 +98,8 @@ int draw_record(const struct page *page, const struct record *record, struct blo
                    err) != 0)
         goto out;
     draw_fields(canvas, record);
-    draw_heading(canvas, record);
-    status = canvas_png(canvas, out, err);
+    if (draw_heading(canvas, record, err) == 0)
+        status = canvas_png(canvas, out, err);
 out:
     canvas_free(canvas);
     raster_free(&gray);

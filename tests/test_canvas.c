@@ -111,6 +111,37 @@ static void text(void **state)
     pixDestroy(&picture);
 }
 
+/* Above the picture, which moves down whole, with what is drawn on it later. */
+static void head(void **state)
+{
+    static const char *const texts[] = {"12", "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20"};
+    const double plain[6] = {10, 0, 0, 0, 10, 0};
+    int heights[2];
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct canvas *canvas = white_canvas(plain);
+        struct err err;
+        PIX *picture;
+        int added, count = 0;
+
+        canvas_line(canvas, 2, 2, 6, 2, red);
+        assert_int_equal(canvas_head(canvas, texts[i], red, &err), 0);
+        canvas_line(canvas, 2, 5, 6, 5, red);
+        picture = picture_of(canvas);
+        assert_int_equal(pixGetWidth(picture), WIDTH);
+        heights[i] = pixGetHeight(picture);
+        added = heights[i] - HEIGHT;
+        assert_true(is_red(picture, 40, added + 20) && is_red(picture, 40, added + 50));
+        for (int y = 0; y < added; y++)
+            for (int x = 0; x < WIDTH; x++)
+                count += is_red(picture, x, y);
+        assert_true(count > 30);
+        pixDestroy(&picture);
+    }
+    assert_true(heights[0] > HEIGHT && heights[1] > heights[0]);
+}
+
 static void a_large_picture_is_made_smaller(void **state)
 {
     const double plain[6] = {10, 0, 0, 0, 10, 0};
@@ -136,6 +167,7 @@ int main(void)
         cmocka_unit_test(a_box_lies_where_the_transform_says),
         cmocka_unit_test(the_form_stands_upright),
         cmocka_unit_test(text),
+        cmocka_unit_test(head),
         cmocka_unit_test(a_large_picture_is_made_smaller),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
