@@ -8,6 +8,7 @@
 #include "segment/cells_clip.h"
 #include "segment/cells_parts.h"
 #include "segment/cells_rect.h"
+#include "segment/histogram.h"
 #include "segment/sheet.h"
 
 static const double PX_PER_MM = 4;     /* of what is looked at: half a pen stroke */
@@ -19,26 +20,16 @@ static const double BESIDE_MM = 0.4;   /* from ink: its own edge, blurred */
 static const double STROKE_MM = 1.5;   /* and as long: a speck is smaller */
 static const double QUARTILE = 0.6745; /* a deviation's share between median and quartile */
 
-/* The shade that so many of a hundred pixels are at most as light as. */
-static int shade_of(const int counts[256], int total, int percent)
-{
-    int shade = 0;
-
-    for (int below = counts[0]; 100 * below < percent * total; below += counts[shade])
-        shade++;
-    return shade;
-}
-
 /* The shade below which it is no paper. */
 static double paper_ends(const struct raster *view)
 {
-    int counts[256] = {0}, total = view->width * view->height, median;
+    int histogram[256] = {0}, total = view->width * view->height, median;
     double grain;
 
     for (int i = 0; i < total; i++)
-        counts[view->pixels[i]]++;
-    median = shade_of(counts, total, 50);
-    grain = (median - shade_of(counts, total, 25)) / QUARTILE;
+        histogram[view->pixels[i]]++;
+    median = histogram_percentile(histogram, total, 50);
+    grain = (median - histogram_percentile(histogram, total, 25)) / QUARTILE;
     return median - fmax(LEAST_STEP, GRAIN_STEPS * grain);
 }
 

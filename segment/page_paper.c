@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "segment/histogram.h"
+
 enum { TILE = PAGE_PAPER_TILE };
 
 enum {
@@ -22,19 +24,6 @@ static int least(int a, int b)
 static int most(int a, int b)
 {
     return a > b ? a : b;
-}
-
-/*
- * The value that a share of a histogram's entries, in percent, does not exceed.
- * Most of a page is bright: looked for from the bright end, it is soon found.
- */
-static int percentile(const int *histogram, int total, int percent)
-{
-    int value = 255, below = total - histogram[255];
-
-    while (value > 0 && below * 100 >= total * percent)
-        below -= histogram[--value];
-    return value;
 }
 
 /* Every fourth pixel is enough.  The last tiles are moved inwards rather than cut. */
@@ -66,10 +55,10 @@ static void measure_tiles(struct Pix *gray, struct page_paper *paper, struct sur
         for (int column = 0; column < paper->columns; column++, at++) {
             int histogram[256] = {0};
             int total = count_values(gray, column * TILE, row * TILE, histogram);
-            int bright = percentile(histogram, total, 75);
+            int bright = histogram_percentile(histogram, total, 75);
             paper->bright[at] = (uint8_t)bright;
-            survey->spread[at] = (uint8_t)(bright - percentile(histogram, total, 25));
-            survey->dark[at] = (uint8_t)(bright - percentile(histogram, total, 1));
+            survey->spread[at] = (uint8_t)(bright - histogram_percentile(histogram, total, 25));
+            survey->dark[at] = (uint8_t)(bright - histogram_percentile(histogram, total, 1));
         }
 }
 
@@ -118,7 +107,7 @@ static void settle_bright(struct page_paper *paper, uint8_t *own, uint8_t *copy)
     rank_filter(paper, paper->bright, 2, 0, copy);
     for (int i = 0; i < count; i++)
         histogram[paper->bright[i]]++;
-    usual = percentile(histogram, count, 75);
+    usual = histogram_percentile(histogram, count, 75);
     for (int i = 0; i < count; i++) {
         if (own[i] * 10 > paper->bright[i] * 7)
             paper->bright[i] = own[i];

@@ -10,7 +10,7 @@ order='base/err base/types base/raster base/base64 base/file base/hash base/voic
 segment/pixels
 segment/scan_limits segment/scan_number segment/scan_image segment/scan_kind segment/scan_tiff_list
 segment/scan_tiff_source segment/scan_tiff segment/scan_jpeg segment/scan_png segment/scan
-segment/page_paper segment/page_binarize segment/page_despeckle segment/page
+segment/histogram segment/page_paper segment/page_binarize segment/page_despeckle segment/page
 segment/form segment/form_mistake segment/form_bytes segment/form_xml segment/form_value segment/form_list segment/form_pattern segment/form_rule
 segment/form_field segment/form_page segment/form_read segment/form_warn
 segment/sheet_ink segment/sheet_affine segment/sheet_blobs segment/sheet_marks
