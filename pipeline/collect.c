@@ -228,6 +228,15 @@ static int write_output(const struct output *out, char *const *names, const char
     return write_writers(out, names, path, err);
 }
 
+/* The images are written first; their labels have the same name but for its end. */
+static int spare(const char *prefix, const char *input, struct err *err)
+{
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s-images-idx3-ubyte", prefix);
+    return file_spare(path, input, err);
+}
+
 int collect_run(struct collect *collect, char *const *paths, int count, const char *prefix,
                 struct err *err)
 {
@@ -238,6 +247,9 @@ int collect_run(struct collect *collect, char *const *paths, int count, const ch
     for (int i = 0; i < count; i++)
         if (is_idx(paths[i]) ? add_idx(&out, paths[i], err) != 0
                              : labelled_find(&labelled, paths[i], err) != 0)
+            goto out;
+    for (int i = 0; i < count; i++)
+        if (is_idx(paths[i]) && spare(prefix, paths[i], err) != 0)
             goto out;
     if (add_pictures(collect, &out, &labelled, err) != 0)
         goto out;

@@ -51,6 +51,9 @@ check 'a name can be the label'
 printf '\0\0\10\3\0\0\0\1\0\0\0\2\0\0\0\2abc' >cut-images-idx3-ubyte
 digits 65 collect -o cut cut-images-idx3-ubyte && said 'cut-images-idx3-ubyte'
 check 'an idx file that is cut: 65'
+cp flat-images-idx3-ubyte before
+digits 73 collect -o flat flat-images-idx3-ubyte && said 'which is read' && cmp -s before flat-images-idx3-ubyte
+check 'samples are not written over: 73'
 digits 73 collect -o none/x "$root/samples/digits/ann/1"
 check 'a prefix that cannot be written: 73'
 finish

@@ -87,6 +87,9 @@ digits 66 train --images none --labels none -o six.safetensors && said "'none'"
 check 'a missing file: 66'
 digits 65 train --images drawn-images-idx3-ubyte -o six.safetensors && said 'have no labels'
 check 'no labels: 65'
+cp drawn-labels-idx1-ubyte before
+train 73 -o drawn-labels-idx1-ubyte --epochs 1 && said 'which is read' && cmp -s before drawn-labels-idx1-ubyte
+check 'labels are not written over: 73'
 train 65 -o six.safetensors --net 'conv3x3-8 relu dense-11' && said '11 outputs'
 check 'a network of eleven classes: 65'
 train 66 -o six.safetensors --resume && said 'six.safetensors.checkpoint'

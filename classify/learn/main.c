@@ -224,6 +224,20 @@ static int make_model(struct options *options, const struct model *before,
     return learn(options, digits, kept, model, err) == 0 ? evaluate_ranges(model, digits, err) : -1;
 }
 
+/* What is learnt from is not written over. */
+static int spare_samples(const struct options *options, const char *output, struct err *err)
+{
+    for (int i = 0; i < options->sets.count; i++) {
+        const struct set *set = &options->sets.items[i];
+        const char *const paths[] = {set->images, set->labels, set->writers};
+
+        for (size_t j = 0; j < sizeof paths / sizeof *paths; j++)
+            if (output && paths[j] && file_spare(output, paths[j], err) != 0)
+                return -1;
+    }
+    return 0;
+}
+
 static int run(struct options *options, struct err *err)
 {
     struct digits digits = {.count = 0}, kept = {.count = 0};
@@ -235,7 +249,9 @@ static int run(struct options *options, struct err *err)
         err_memory(err);
         goto out;
     }
-    if (options->from && model_read(options->from, &before, err) != 0)
+    if (spare_samples(options, options->output, err) != 0 ||
+        spare_samples(options, options->curve, err) != 0 ||
+        (options->from && model_read(options->from, &before, err) != 0))
         goto out;
     options->train.from = before ? before->parameters : NULL;
     options->train.noise = options->has_noise ? &options->noise : NULL;
