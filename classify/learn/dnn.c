@@ -39,6 +39,7 @@ static void free_code(struct code *code)
     dnnl_primitive_desc_destroy(code->forward);
     dnnl_primitive_desc_destroy(code->backward_weights);
     dnnl_primitive_desc_destroy(code->backward_input);
+    *code = (struct code){NULL, NULL, NULL};
 }
 
 static int no_code(struct err *err)
@@ -48,6 +49,9 @@ static int no_code(struct err *err)
 }
 
 /* --- convolution and dense --- */
+
+/* Of its input, with which Winograd's convolution is the faster one; measured. */
+enum { WINOGRAD_CHANNELS = 16 };
 
 static struct shapes conv_shapes(const struct dnn *dnn)
 {
@@ -94,19 +98,20 @@ static void leave_order(dnnl_memory_desc_t *shape, dnnl_data_type_t type)
     dnnl_memory_desc_init_by_tag(shape, same.ndims, same.dims, type, dnnl_format_tag_any);
 }
 
-static bool find_conv(const struct dnn *dnn, const struct shapes *s, struct code *code)
+static bool find_conv(const struct dnn *dnn, const struct shapes *s, dnnl_alg_kind_t algorithm,
+                      struct code *code)
 {
     const dnnl_dims_t stride = {dnn->layer.stride, dnn->layer.stride};
     const dnnl_dims_t border = {dnn->layer.border, dnn->layer.border};
     const dnnl_memory_desc_t *bias = dnn->layer.has_bias ? &s->bias : NULL;
-    const dnnl_alg_kind_t direct = dnnl_convolution_direct;
     dnnl_convolution_desc_t forward, weights, input;
 
-    dnnl_convolution_forward_desc_init(&forward, dnnl_forward_training, direct, &s->in,
+    dnnl_convolution_forward_desc_init(&forward, dnnl_forward_training, algorithm, &s->in,
                                        &s->weights, bias, &s->out, stride, border, border);
-    dnnl_convolution_backward_weights_desc_init(&weights, direct, &s->in, &s->weights_gradient,
-                                                bias, &s->out_gradient, stride, border, border);
-    dnnl_convolution_backward_data_desc_init(&input, direct, &s->in, &s->weights,
+    dnnl_convolution_backward_weights_desc_init(&weights, algorithm, &s->in,
+                                                &s->weights_gradient, bias, &s->out_gradient,
+                                                stride, border, border);
+    dnnl_convolution_backward_data_desc_init(&input, algorithm, &s->in, &s->weights,
                                              &s->out_gradient, stride, border, border);
     code->forward = dnn_step_find(dnn->engine, &forward, NULL);
     if (!code->forward)
@@ -134,24 +139,49 @@ static bool find_dense(const struct dnn *dnn, const struct shapes *s, struct cod
     return code->backward_weights && code->backward_input;
 }
 
+static void leave_activations(const struct dnn *dnn, struct shapes *shapes)
+{
+    leave_order(&shapes->in, dnn->type);
+    leave_order(&shapes->out, shapes->out.data_type);
+    leave_order(&shapes->out_gradient, dnn->type);
+}
+
+/*
+ * Winograd's convolution of floats takes a third of the multiplications, which
+ * pays for the copies where there are channels enough (Lavin & Gray, Fast
+ * Algorithms for Convolutional Neural Networks, 2016).
+ */
+static bool find_winograd(const struct dnn *dnn, struct shapes shapes, struct code *code)
+{
+    if (dnn->layer.kind != NET_CONV || dnn->type != dnnl_f32 ||
+        dnn->layer.in_channels < WINOGRAD_CHANNELS)
+        return false;
+    leave_activations(dnn, &shapes);
+    if (find_conv(dnn, &shapes, dnnl_convolution_winograd, code))
+        return true;
+    free_code(code);
+    return false;
+}
+
+static bool find_direct(const struct dnn *dnn, const struct shapes *s, struct code *code)
+{
+    return dnn->layer.kind == NET_CONV ? find_conv(dnn, s, dnnl_convolution_direct, code)
+                                       : find_dense(dnn, s, code);
+}
+
 /*
  * The weights lie as the library likes.  The activations lie as they are where
  * it has good code for that; else they too are copied in each pass.
  */
 static bool find_weighted(const struct dnn *dnn, struct shapes shapes, struct code *code)
 {
-    bool is_conv = dnn->layer.kind == NET_CONV;
-
     leave_order(&shapes.weights, dnn->type);
     leave_order(&shapes.weights_gradient, dnnl_f32);
-    if (is_conv ? find_conv(dnn, &shapes, code) : find_dense(dnn, &shapes, code))
+    if (find_winograd(dnn, shapes, code) || find_direct(dnn, &shapes, code))
         return true;
     free_code(code);
-    *code = (struct code){NULL, NULL, NULL};
-    leave_order(&shapes.in, dnn->type);
-    leave_order(&shapes.out, shapes.out.data_type);
-    leave_order(&shapes.out_gradient, dnn->type);
-    return is_conv ? find_conv(dnn, &shapes, code) : find_dense(dnn, &shapes, code);
+    leave_activations(dnn, &shapes);
+    return find_direct(dnn, &shapes, code);
 }
 
 static int new_weighted(struct dnn *dnn, struct err *err)
