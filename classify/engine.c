@@ -14,29 +14,27 @@ struct engine {
     const struct kernels *kernels;
     struct net net;
     struct plan plan;
-    float *rows; /* of a convolution before its pool */
+    float *scratch; /* of whichever step runs */
     void (*look)(const struct engine_view *view, void *context);
     void *look_context;
 };
 
 /* --- building --- */
 
-/* Memory for as many rows as any pool needs. */
-static int allocate_rows(struct engine *engine, struct err *err)
+/* Memory for the step that needs most. */
+static int allocate_scratch(struct engine *engine, struct err *err)
 {
     size_t most = 1;
 
     for (int i = 0; i < engine->plan.count; i++) {
-        const struct step *s = &engine->plan.steps[i];
-        size_t rows = (size_t)(s->pool * s->pool * s->out.side * s->out.stride);
-        if (s->kind == STEP_CONV && rows > most)
-            most = rows;
+        size_t count = step_scratch(&engine->plan.steps[i]);
+        most = count > most ? count : most;
     }
-    engine->rows = plane_memory(most, sizeof *engine->rows);
-    if (!engine->rows)
+    engine->scratch = plane_memory(most, sizeof *engine->scratch);
+    if (!engine->scratch)
         return err_memory(err);
     for (int i = 0; i < engine->plan.count; i++)
-        engine->plan.steps[i].rows = engine->rows;
+        engine->plan.steps[i].scratch = engine->scratch;
     return 0;
 }
 
@@ -50,7 +48,7 @@ static int build(struct engine *engine, const float *parameters, const float *ra
         if (plane_allocate(&engine->plan.steps[i].out, err) != 0 ||
             pack_step(&engine->plan.steps[i], parameters, err) != 0)
             return -1;
-    return allocate_rows(engine, err);
+    return allocate_scratch(engine, err);
 }
 
 int engine_new(const struct net *net, const float *parameters, const float *ranges,
@@ -86,7 +84,7 @@ void engine_free(struct engine *engine)
         free(step->bias);
     }
     plane_free(&engine->plan.image);
-    free(engine->rows);
+    free(engine->scratch);
     free(engine);
 }
 

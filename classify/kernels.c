@@ -73,6 +73,7 @@ int kernels_group(int remaining)
 #define WIDEST 12
 #define NAME(x) avx2_##x
 #include "classify/kernels_body.h"
+#include "classify/kernels_winograd.h"
 #undef LANES
 #undef WIDEST
 #undef NAME
@@ -85,6 +86,7 @@ int kernels_group(int remaining)
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,fma,prefer-vector-width=512")
 #define NAME(x) avx512_##x
 #include "classify/kernels_body.h"
+#include "classify/kernels_winograd.h"
 #undef NAME
 #pragma GCC pop_options
 
@@ -140,12 +142,15 @@ enum {
 };
 
 static const struct kernels all[COUNT] = {
-    [BASELINE] = {"baseline", KERNELS_FLOAT, 4, baseline_conv, baseline_pool, &all[BASELINE]},
+    [BASELINE] = {"baseline", KERNELS_FLOAT, 4, baseline_conv, baseline_pool, NULL, NULL,
+                  &all[BASELINE]},
 #ifdef HAS_TARGETS
-    [AVX2] = {"avx2", KERNELS_FLOAT, 8, avx2_conv, avx2_pool, &all[AVX2]},
-    [AVX512] = {"avx512", KERNELS_FLOAT, 16, avx512_conv, avx512_pool, &all[AVX512]},
-    [BF16] = {"bf16", KERNELS_BF16, 16, bf16_conv, bf16_pool, &all[AVX512]},
-    [VNNI] = {"vnni", KERNELS_BYTE, 16, vnni_conv, vnni_pool, &all[AVX512]},
+    [AVX2] = {"avx2", KERNELS_FLOAT, 8, avx2_conv, avx2_pool, avx2_winograd_in,
+              avx2_winograd_out, &all[AVX2]},
+    [AVX512] = {"avx512", KERNELS_FLOAT, 16, avx512_conv, avx512_pool, avx512_winograd_in,
+                avx512_winograd_out, &all[AVX512]},
+    [BF16] = {"bf16", KERNELS_BF16, 16, bf16_conv, bf16_pool, NULL, NULL, &all[AVX512]},
+    [VNNI] = {"vnni", KERNELS_BYTE, 16, vnni_conv, vnni_pool, NULL, NULL, &all[AVX512]},
 #endif
 };
 

@@ -42,7 +42,7 @@ struct conv_row {
     int vectors;          /* of each output pixel */
     const void *weights;  /* [group of output vectors][line][word][lanes of the group] words */
     const float *scale;   /* of bytes: the sums are multiplied by it before the bias is added */
-    const float *bias;    /* one a lane, like scale */
+    const float *bias;    /* one a lane, like scale; NULL if none */
     bool has_relu;
     struct kernels_out out;
 };
@@ -57,12 +57,28 @@ struct pool_row {
     struct kernels_out out;
 };
 
+/*
+ * A line of tiles on the way into Winograd's convolution or out of it (winograd.h):
+ * 6 x 6 pixels, four apart, to 36 places, or 36 sums to 4 x 4 pixels, bias and ReLU.
+ */
+struct winograd_line {
+    const float *in;
+    float *out;
+    ptrdiff_t line;       /* floats from one line of pixels to the next */
+    ptrdiff_t place;      /* floats from one of the 36 to the next; there tile lies after tile */
+    int tiles, vectors;
+    const float *bias;    /* one a lane; not looked at on the way in */
+    bool has_relu;
+};
+
 struct kernels {
     const char *name;     /* as --kernel takes it */
     enum kernels_format format; /* what goes into its convolutions */
     int lanes;            /* floats in a vector; strides are multiples of it */
     void (*conv)(const struct conv_row *row);
     void (*pool)(const struct pool_row *row);
+    void (*winograd_in)(const struct winograd_line *line);  /* these two: NULL */
+    void (*winograd_out)(const struct winograd_line *line); /* where there are none */
     const struct kernels *floats; /* what convolves floats beside it: another, or itself */
 };
 
@@ -89,8 +105,8 @@ bool kernels_can_run(const struct kernels *kernels);
 
 /*
  * The fastest that can run here and reads what portable floats read: bytes only
- * where the ranges of a network are known; bfloat16, which is slower than floats
- * on some CPUs, never by itself.
+ * where the ranges of a network are known; bfloat16, which saves less than
+ * Winograd's floats, never by itself.
  */
 const struct kernels *kernels_best(bool has_ranges);
 

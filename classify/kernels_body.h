@@ -50,9 +50,11 @@ static inline __attribute__((always_inline)) NAME(vector)
 NAME(finish)(const struct conv_row *row, int first, NAME(sum) sum)
 {
     NAME(vector) value = __builtin_convertvector(sum, NAME(vector));
-    NAME(vector) bias = *(const NAME(vector) *)(row->bias + first);
 
-    value = row->scale ? value * *(const NAME(vector) *)(row->scale + first) + bias : value + bias;
+    if (row->scale)
+        value *= *(const NAME(vector) *)(row->scale + first);
+    if (row->bias)
+        value += *(const NAME(vector) *)(row->bias + first);
     return row->has_relu ? NAME(larger)(value, (NAME(vector)){0}) : value;
 }
 

@@ -7,6 +7,18 @@
 
 enum { LARGEST_WEIGHT = 127 };
 
+/*
+ * A group of output vectors (kernels_group): channels first to first + count - 1 in
+ * span lanes, of which the last may be of none.
+ */
+struct group {
+    int first, count, span;
+    int taps;       /* of each channel */
+    float *folded;  /* [channel of the group][tap] */
+    float *factors; /* of the weights of a channel, as they are stored */
+    float *places;  /* memory for WINOGRAD_PLACES x span */
+};
+
 /* What batch norm does to one channel: scale and shift. */
 struct fold {
     double scale, shift;
@@ -46,27 +58,8 @@ static float largest_size(const float *values, int count)
     float largest = 0;
 
     for (int i = 0; i < count; i++)
-        largest = fmaxf(largest, fabsf(values[i]));
+        largest = fabsf(values[i]) > largest ? fabsf(values[i]) : largest;
     return largest;
-}
-
-/* Spreads the weights of one output channel over its group of lanes. */
-static void pack_channel(const struct step *step, int channel, const float *weights, float scale)
-{
-    int lanes = step->kernels->lanes, words = step_words(step), side = step_taps(step);
-    int size = kernels_size(step->in->format), row = side * step->in->stride;
-    int first = 0, span;
-
-    while (span = kernels_group(step->out.stride / lanes - first) * lanes,
-           first * lanes + span <= channel)
-        first += span / lanes;
-    for (int i = 0; i < side * row; i++) {
-        int bytes = i % row * size; /* into the line */
-        ptrdiff_t word = (ptrdiff_t)first * lanes * side * words +
-                         (ptrdiff_t)(i / row * words + bytes / 4) * span + channel - first * lanes;
-        kernels_put((char *)step->weights + word * 4 + bytes % 4, step->in->format, weights[i],
-                    1 / scale);
-    }
 }
 
 static float bias_of(const struct step *step, const float *parameters, int channel)
@@ -79,33 +72,104 @@ static float bias_of(const struct step *step, const float *parameters, int chann
     return parameters[layer->first + layer->count - (size_t)(layer->out_channels - channel)];
 }
 
-static int pack_conv(struct step *step, const float *parameters, struct err *err)
+/* Scale and bias of the channels, their weights folded. */
+static void fold_group(const struct step *step, const float *parameters, const struct group *group)
 {
-    int side = step_taps(step), count = side * side * step->in->stride;
-    bool is_bytes = step->in->format == KERNELS_BYTE;
-    float *folded = plane_memory((size_t)count, sizeof *folded);
+    for (int i = 0; i < group->count; i++) {
+        int o = group->first + i;
+        float *folded = group->folded + (ptrdiff_t)i * group->taps;
+        struct fold fold = fold_norm(step->norm, parameters, o);
+        fold_weights(step, parameters, o, fold.scale, folded);
+        step->bias[o] = (float)(fold.shift + fold.scale * bias_of(step, parameters, o));
+        group->factors[i] = 1;
+        if (step->scale) {
+            float scale = fmaxf(largest_size(folded, group->taps) / LARGEST_WEIGHT, 1e-30f);
+            step->scale[o] = scale / step->in->scale;
+            group->factors[i] = 1 / scale;
+        }
+    }
+}
 
-    step->weights = plane_memory((size_t)(side * step_words(step)) * (size_t)step->out.stride, 4);
+/* [line][word][lane]: word after word of all channels. */
+static void pack_taps(const struct step *step, const struct group *group)
+{
+    enum kernels_format format = step->in->format;
+    int lines = step_taps(step), words = step_words(step), taps = lines * step->in->stride;
+    int size = kernels_size(format);
+    char *to = (char *)step->weights + (ptrdiff_t)group->first * lines * words * 4;
+
+    for (int line = 0; line < lines; line++, to += (ptrdiff_t)words * group->span * 4)
+        for (int tap = 0; tap < taps; tap++) {
+            char *word = to + (ptrdiff_t)(tap * size / 4) * group->span * 4 + tap * size % 4;
+            const float *from = group->folded + (ptrdiff_t)line * taps + tap;
+            for (int i = 0; i < group->count; i++)
+                kernels_put(word + (ptrdiff_t)i * 4, format, from[(ptrdiff_t)i * group->taps],
+                            group->factors[i]);
+        }
+}
+
+/* The same at each place of winograd.h, where a convolution has one tap: a word is a channel in. */
+static void pack_places(const struct step *step, const struct group *group)
+{
+    int stride = step->in->stride;
+    float *to = (float *)step->weights + (ptrdiff_t)group->first * stride;
+    ptrdiff_t place = (ptrdiff_t)stride * step->out.stride;
+
+    for (int c = 0; c < stride; c++, to += group->span) {
+        for (int i = 0; i < group->count; i++)
+            winograd_weights(group->folded + (ptrdiff_t)i * group->taps + c, stride,
+                             group->places + i, group->span);
+        for (int p = 0; p < WINOGRAD_PLACES; p++)
+            memcpy(to + p * place, group->places + (ptrdiff_t)p * group->span,
+                   (size_t)group->count * sizeof *to);
+    }
+}
+
+static void pack_groups(struct step *step, const float *parameters, struct group *group)
+{
+    int lanes = step->kernels->lanes;
+
+    for (group->first = 0; group->first < step->out.stride; group->first += group->span) {
+        int left = step->layer.out_channels - group->first;
+        group->span = kernels_group((step->out.stride - group->first) / lanes) * lanes;
+        group->count = left < group->span ? left : group->span;
+        fold_group(step, parameters, group);
+        if (step->is_winograd)
+            pack_places(step, group);
+        else
+            pack_taps(step, group);
+    }
+}
+
+static int allocate_conv(struct step *step, struct err *err)
+{
+    bool is_bytes = step->in->format == KERNELS_BYTE;
+    int words = step->is_winograd ? WINOGRAD_PLACES * step->in->stride
+                                  : step_taps(step) * step_words(step);
+
+    step->weights = plane_memory((size_t)words * (size_t)step->out.stride, 4);
     step->bias = plane_memory((size_t)step->out.stride, sizeof *step->bias);
     if (is_bytes)
         step->scale = plane_memory((size_t)step->out.stride, sizeof *step->scale);
-    if (!folded || !step->weights || !step->bias || (is_bytes && !step->scale)) {
-        free(folded);
-        return err_memory(err);
+    return step->weights && step->bias && (!is_bytes || step->scale) ? 0 : err_memory(err);
+}
+
+static int pack_conv(struct step *step, const float *parameters, struct err *err)
+{
+    int most = kernels_group(step->out.stride) * step->kernels->lanes; /* lanes of a group */
+    int taps = step_taps(step) * step_taps(step) * step->in->stride;
+    float *memory = plane_memory((size_t)most * (size_t)(taps + 1 + WINOGRAD_PLACES),
+                                 sizeof *memory);
+    struct group group = {.taps = taps, .folded = memory};
+    int status = memory ? allocate_conv(step, err) : err_memory(err);
+
+    if (status == 0) {
+        group.factors = memory + (ptrdiff_t)most * taps;
+        group.places = group.factors + most;
+        pack_groups(step, parameters, &group);
     }
-    for (int o = 0; o < step->layer.out_channels; o++) {
-        struct fold fold = fold_norm(step->norm, parameters, o);
-        float scale = 1;
-        fold_weights(step, parameters, o, fold.scale, folded);
-        if (is_bytes) {
-            scale = fmaxf(largest_size(folded, count) / LARGEST_WEIGHT, 1e-30f);
-            step->scale[o] = scale / step->in->scale;
-        }
-        pack_channel(step, o, folded, scale);
-        step->bias[o] = (float)(fold.shift + fold.scale * bias_of(step, parameters, o));
-    }
-    free(folded);
-    return 0;
+    free(memory);
+    return status;
 }
 
 static int pack_affine(struct step *step, const float *parameters, struct err *err)

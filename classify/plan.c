@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { WINOGRAD_CHANNELS = 16 }; /* of its input, from which on it is faster; measured */
+
 /* Where the plan has come to. */
 struct planner {
     struct plan *plan;
@@ -75,7 +77,7 @@ static void take_pool(struct planner *p, struct step *step)
 }
 
 /* Makes the last plane what a convolution wants, by a step between if that makes floats only. */
-static void want(struct planner *p, enum kernels_format format, float scale, int border)
+static struct plane *want(struct planner *p, enum kernels_format format, float scale, int border)
 {
     const struct step *last = p->plan->count ? &p->plan->steps[p->plan->count - 1] : NULL;
     struct plane *plane;
@@ -86,6 +88,15 @@ static void want(struct planner *p, enum kernels_format format, float scale, int
     plane->format = format;
     plane->scale = scale;
     plane->border = border;
+    return plane;
+}
+
+/* Whether Winograd's way is possible, and the shorter one. */
+static bool suits_winograd(const struct step *step)
+{
+    return step->layer.kind == NET_CONV && step->layer.size == WINOGRAD_TAPS &&
+           step->layer.stride == 1 && step->kernels->winograd_in &&
+           step->in->channels >= WINOGRAD_CHANNELS && WINOGRAD_TILE % step->pool == 0;
 }
 
 static void plan_conv(struct planner *p, const struct net_layer *layer)
@@ -95,9 +106,12 @@ static void plan_conv(struct planner *p, const struct net_layer *layer)
     bool is_own = layer->kind == NET_CONV &&
                   (own->format != KERNELS_BYTE || (range > 0 && !p->is_signed));
     const struct kernels *kernels = is_own ? own : own->floats;
+    struct winograd conv;
+    struct plane *in;
     struct step *step;
 
-    want(p, kernels->format, kernels->format == KERNELS_BYTE ? 255 / range : 1, layer->border);
+    in = want(p, kernels->format, kernels->format == KERNELS_BYTE ? 255 / range : 1,
+              layer->border);
     step = append(p, STEP_CONV);
     step->layer = *layer;
     step->kernels = kernels;
@@ -108,6 +122,11 @@ static void plan_conv(struct planner *p, const struct net_layer *layer)
     p->is_signed = true;
     take_relu(p, step);
     take_pool(p, step);
+    step->is_winograd = suits_winograd(step);
+    if (step->is_winograd) {
+        conv = step_winograd(step);
+        in->border = winograd_border(&conv);
+    }
     if (p->range)
         p->range++;
 }

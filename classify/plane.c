@@ -41,6 +41,11 @@ void *plane_at(const struct plane *plane, int y, int x)
            (x + plane->border) * plane_pixel(plane);
 }
 
+struct kernels_out plane_row(const struct plane *plane, int y)
+{
+    return (struct kernels_out){plane_at(plane, y, 0), plane->format, plane->scale};
+}
+
 float plane_largest(const struct plane *plane)
 {
     float largest = 0;

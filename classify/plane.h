@@ -41,6 +41,9 @@ ptrdiff_t plane_line(const struct plane *plane);
 /* Where pixel x, y lies; the border has negative ones. */
 void *plane_at(const struct plane *plane, int y, int x);
 
+/* Where row y goes. */
+struct kernels_out plane_row(const struct plane *plane, int y);
+
 /* The largest number of a plane of floats. */
 float plane_largest(const struct plane *plane);
 

@@ -19,11 +19,6 @@ static int vectors(const struct step *step)
     return step->out.stride / step->kernels->lanes;
 }
 
-static struct kernels_out out_row(const struct step *step, int y)
-{
-    return (struct kernels_out){plane_at(&step->out, y, 0), step->out.format, step->out.scale};
-}
-
 /* --- through the kernels --- */
 
 static void run_pool(const struct step *step)
@@ -34,7 +29,7 @@ static void run_pool(const struct step *step)
 
     for (int y = 0; y < step->out.side; y++) {
         row.in = plane_at(step->in, y * step->pool, 0);
-        row.out = out_row(step, y);
+        row.out = plane_row(&step->out, y);
         step->kernels->pool(&row);
     }
 }
@@ -43,18 +38,33 @@ static void run_pool(const struct step *step)
 static void run_conv_pool(const struct step *step, struct conv_row *conv, ptrdiff_t down)
 {
     ptrdiff_t line = (ptrdiff_t)conv->width * step->out.stride;
-    struct pool_row pool = {.in = step->rows, .in_line = line, .size = step->pool,
+    struct pool_row pool = {.in = step->scratch, .in_line = line, .size = step->pool,
                             .is_average = step->is_average, .width = step->out.side,
                             .vectors = conv->vectors};
 
     for (int y = 0; y < step->out.side; y++) {
         for (int i = 0; i < step->pool; i++, conv->in += down) {
-            conv->out = (struct kernels_out){step->rows + i * line, KERNELS_FLOAT, 1};
+            conv->out = (struct kernels_out){step->scratch + i * line, KERNELS_FLOAT, 1};
             step->kernels->conv(conv);
         }
-        pool.out = out_row(step, y);
+        pool.out = plane_row(&step->out, y);
         step->kernels->pool(&pool);
     }
+}
+
+struct winograd step_winograd(const struct step *step)
+{
+    return (struct winograd){.kernels = step->kernels, .in = step->in,
+                             .border = step->layer.border, .weights = step->weights,
+                             .bias = step->bias, .has_relu = step->has_relu, .pool = step->pool,
+                             .is_average = step->is_average, .out = &step->out};
+}
+
+static void run_winograd(const struct step *step)
+{
+    struct winograd conv = step_winograd(step);
+
+    winograd_run(&conv, step->scratch);
 }
 
 /* Rows and columns that the pool would drop are not computed at all. */
@@ -74,7 +84,7 @@ static void run_conv(const struct step *step)
         return;
     }
     for (int y = 0; y < step->out.side; y++, row.in += stride * row.in_line) {
-        row.out = out_row(step, y);
+        row.out = plane_row(&step->out, y);
         step->kernels->conv(&row);
     }
 }
@@ -174,11 +184,26 @@ static void run_squeeze(const struct step *step)
     }
 }
 
+size_t step_scratch(const struct step *step)
+{
+    struct winograd conv;
+
+    if (step->kind != STEP_CONV)
+        return 0;
+    if (!step->is_winograd)
+        return (size_t)(step->pool * step->pool * step->out.side * step->out.stride);
+    conv = step_winograd(step);
+    return winograd_scratch(&conv);
+}
+
 void step_run(const struct step *step)
 {
     switch (step->kind) {
     case STEP_CONV:
-        run_conv(step);
+        if (step->is_winograd)
+            run_winograd(step);
+        else
+            run_conv(step);
         break;
     case STEP_POOL:
         run_pool(step);

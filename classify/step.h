@@ -14,6 +14,7 @@
 #include "classify/kernels.h"
 #include "classify/net.h"
 #include "classify/plane.h"
+#include "classify/winograd.h"
 
 enum step_kind {
     STEP_CONV,    /* a convolution, or a dense layer: one as large as its input */
@@ -32,11 +33,12 @@ struct step {
     bool has_relu;
     int pool;                     /* the side of the pool at its end, 1 if none */
     bool is_average;              /* that pool */
+    bool is_winograd;             /* a convolution that winograd.h runs */
     const struct plane *in;
     struct plane out;
     void *weights;                /* packed as the kernels want them; of a squeeze, as in net.h */
     float *scale, *bias;          /* a number a channel; NULL where the step has none */
-    float *rows;                  /* scratch for the rows of a convolution before its pool */
+    float *scratch;               /* as many floats as step_scratch says */
 };
 
 /* Taps of a convolution, or of a dense layer, on each side. */
@@ -44,6 +46,12 @@ int step_taps(const struct step *step);
 
 /* Words of 32 bits that a line of its taps takes. */
 int step_words(const struct step *step);
+
+/* A convolution of 3 x 3 taps as winograd.h wants it. */
+struct winograd step_winograd(const struct step *step);
+
+/* How many floats of memory step_run needs for what it does on the way. */
+size_t step_scratch(const struct step *step);
 
 /* Fills the plane out. */
 void step_run(const struct step *step);

@@ -94,6 +94,7 @@ static void print_rates(const char *title, const struct net *net,
             printf("  %3.0f %% of the peak", 100 * median * net->flops / peaks[k]);
         putchar('\n');
     }
+    puts("\nOperations are those of the definition: Winograd's convolutions do with fewer.");
 }
 
 /* An engine of each kernel that can run; the ranges are measured if none are given. */

@@ -173,6 +173,9 @@ static const char *const orders[] = {
     /* valid and strided ones, pools of means */
     "conv3x3v-8 bn relu conv5x5s2-12 relu apool2 conv3x3v-20 relu apool2 dense-10",
     "conv5x5v-6 relu conv5x5s3-16 bn relu conv1x1s2-9 relu gmaxavg dense-12",
+    /* channels enough for Winograd's, and a pool that its tiles do not hold */
+    "conv3x3-20 conv3x3v-17 relu apool2 conv3x3-33 pool4 conv3x3v-20 gmaxavg dense-12",
+    "conv3x3-16 relu conv3x3-16 bn relu pool3 conv3x3-24 relu bn dense-12",
     /* what does not fold */
     "bn conv3x3-4 relu bn conv3x3-8 relu bn relu pool2 dense-12",
     "pool2 apool2 conv3x3-4 pool2 relu pool3 dense-12",

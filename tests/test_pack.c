@@ -100,6 +100,33 @@ static void batch_norm_folds(void **state)
     finish(&step);
 }
 
+/* [place][channel in][lane]; the corners of the places are those of the taps. */
+static void places_lie_one_after_another(void **state)
+{
+    struct step step = {.kind = STEP_CONV, .kernels = kernels_named("avx512"), .pool = 1,
+                        .in = &in, .is_winograd = true};
+    const float *w;
+    struct err err;
+
+    (void)state;
+    assert_int_equal(net_parse("conv3x3-2 conv3x3-20 gmax dense-12", &net, &err), 0);
+    in = (struct plane){.format = KERNELS_FLOAT, .side = 28, .channels = 2, .stride = 16};
+    step.layer = net.layers[1];
+    step.out = (struct plane){.channels = 20, .stride = SPAN};
+    for (size_t i = 0; i < net.parameter_count; i++)
+        parameters[i % 4096] = (float)i;
+    assert_int_equal(pack_step(&step, parameters, &err), 0);
+    w = step.weights;
+    for (int o = 0; o < SPAN; o++)
+        for (int c = 0; c < 16; c++) {
+            const float *taps = parameters + step.layer.first + (o * 2 + c) * 9;
+            int is_used = o < 20 && c < 2;
+            assert_true(w[c * SPAN + o] == (is_used ? taps[0] / 16 : 0));
+            assert_true(w[(35 * 16 + c) * SPAN + o] == (is_used ? taps[8] : 0));
+        }
+    finish(&step);
+}
+
 /* A dense layer is a convolution whose only place is the whole image. */
 static void dense_layers_are_large_convolutions(void **state)
 {
@@ -120,6 +147,7 @@ int main(void)
         cmocka_unit_test(floats_lie_by_word_and_lane),
         cmocka_unit_test(bytes_lie_four_to_a_word),
         cmocka_unit_test(batch_norm_folds),
+        cmocka_unit_test(places_lie_one_after_another),
         cmocka_unit_test(dense_layers_are_large_convolutions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,6 +70,24 @@ static void borders(void **state)
     assert_int_equal(plan.steps[3].out.border, 0);
 }
 
+/* Where there are channels enough, floats go Winograd's way, whose tiles reach over the edge. */
+static void winograd(void **state)
+{
+    static const char text[] = "conv3x3-16 relu pool2 conv3x3-16 relu pool2 conv5x5-16 relu "
+                               "conv3x3s2-16 relu conv3x3-8 relu pool3 dense-12";
+
+    (void)state;
+    line_of(text, "avx2", NULL);
+    assert_false(plan.steps[0].is_winograd);
+    assert_true(plan.steps[1].is_winograd);
+    assert_int_equal(plan.steps[0].out.border, 3);
+    for (int i = 2; i < plan.count; i++)
+        assert_false(plan.steps[i].is_winograd);
+    line_of(text, "baseline", NULL);
+    assert_false(plan.steps[1].is_winograd);
+    assert_int_equal(plan.steps[0].out.border, 1);
+}
+
 /* Bytes where the ranges are known and nothing is negative; dense layers stay floats. */
 static void bytes(void **state)
 {
@@ -109,6 +127,7 @@ int main(void)
         cmocka_unit_test(layers_fold),
         cmocka_unit_test(what_does_not_fold),
         cmocka_unit_test(borders),
+        cmocka_unit_test(winograd),
         cmocka_unit_test(bytes),
         cmocka_unit_test(a_step_between),
     };
