@@ -2,6 +2,7 @@
 #include "pipeline/command.h"
 
 #include "pipeline/station.h"
+#include "segment/form.h"
 #include "store/store.h"
 
 #include <getopt.h>
@@ -9,9 +10,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
+enum { MOST_FORMS = 64 };
 enum { OPTION_REVIEWER = 256 };
 
 static const struct option_help options[] = {
+    {'f', "form", "FORM.xml", "a form whose rules look at what is typed; may be given again"},
     {'d', "database", "DB", "the database; else $FORMDIGITS_DB, else formdigits.db"},
     {OPTION_REVIEWER, "reviewer", "NAME", "who decides; else the name you are logged in with"},
     {0, NULL, NULL, NULL},
@@ -30,52 +33,82 @@ static int report(const struct station_result *result, int signal)
     return result->end == STATION_SIGNALLED ? 128 + signal : EXIT_OK;
 }
 
-static int review(const char *database, const char *reviewer)
-{
-    enum terminal_look look = terminal_look();
-    struct store *store = NULL;
-    struct terminal *terminal = NULL;
-    struct station_result result;
-    struct err err;
-    int failed, signal = 0;
+struct order {
+    const char *paths[MOST_FORMS];
+    int form_count;
+    const char *database, *reviewer;
+};
 
-    if (store_open(command_database(database), STORE_WRITE, &store, &err) != 0)
-        return command_fail(&command_review, &err);
-    failed = terminal_open(look, &terminal, &err) != 0;
-    if (!failed) {
-        failed = station_run(store, terminal, look, reviewer, &result, &err) != 0;
-        signal = terminal_signal(terminal);
-        terminal_close(terminal);
-    }
-    store_close(store);
-    return failed ? command_fail(&command_review, &err) : report(&result, signal);
+static int take_form(struct order *order, const char *path)
+{
+    if (order->form_count == MOST_FORMS)
+        return command_misused(&command_review, "there are more than %d forms", MOST_FORMS);
+    order->paths[order->form_count++] = path;
+    return EXIT_OK;
+}
+
+static int sit_down(struct station_desk *desk, struct err *err)
+{
+    struct station_result result;
+    int failed, signal;
+
+    desk->look = terminal_look();
+    if (terminal_open(desk->look, &desk->terminal, err) != 0)
+        return -1;
+    failed = station_run(desk, &result, err) != 0;
+    signal = terminal_signal(desk->terminal);
+    terminal_close(desk->terminal);
+    return failed ? -1 : report(&result, signal);
+}
+
+static int review(const struct order *order)
+{
+    struct form *forms[MOST_FORMS] = {NULL};
+    struct station_desk desk = {.reviewer = order->reviewer,
+                                .forms = (const struct form *const *)forms,
+                                .form_count = order->form_count};
+    struct err err;
+    int status = 0;
+
+    for (int i = 0; i < order->form_count && status == 0; i++)
+        status = form_read(order->paths[i], &forms[i], &err);
+    if (status == 0)
+        status = store_open(command_database(order->database), STORE_WRITE, &desk.store, &err);
+    if (status == 0)
+        status = sit_down(&desk, &err);
+    store_close(desk.store);
+    for (int i = 0; i < order->form_count; i++)
+        form_free(forms[i]);
+    return status < 0 ? command_fail(&command_review, &err) : status;
 }
 
 static int run(int argc, char **argv)
 {
-    const char *database = NULL, *reviewer = user_name();
+    struct order order = {.reviewer = user_name()};
     int letter;
 
     while ((letter = command_option(&command_review, argc, argv)) != -1) {
+        if (letter == 'f' && take_form(&order, optarg) == EXIT_OK)
+            continue;
         if (letter == 'd')
-            database = optarg;
+            order.database = optarg;
         else if (letter == OPTION_REVIEWER)
-            reviewer = optarg;
+            order.reviewer = optarg;
         else
             return letter == 'h' ? EXIT_OK : EXIT_USAGE;
     }
     if (optind < argc)
         return command_misused(&command_review, "it takes no argument '%s'", argv[optind]);
-    if (!reviewer || !*reviewer)
+    if (!order.reviewer || !*order.reviewer)
         return command_misused(&command_review, "say who you are: --reviewer NAME");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return command_misused(&command_review, "it needs a terminal for pictures and keys");
-    return review(database, reviewer);
+    return review(&order);
 }
 
 const struct command command_review = {
     .name = "review",
-    .usage = "[-d DB] [--reviewer NAME]",
+    .usage = "[-f FORM.xml]... [-d DB] [--reviewer NAME]",
     .summary = "Asks a person about the doubtful fields, one by one, in the terminal",
     .options = options,
     .run = run,

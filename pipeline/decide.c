@@ -137,23 +137,6 @@ static bool are_single_digits(const struct cell *const *cells, int count)
     return true;
 }
 
-/* An unreadable box is what is wrong with a field of digits; a gap is what is left. */
-static bool has_gap(const struct verdict *verdict)
-{
-    return *verdict->value == 0 && verdict->boxes[strspn(verdict->boxes, "_x")] != 0 &&
-           !strchr(verdict->boxes, '?');
-}
-
-static enum reason broken_rule(const struct field *field, const struct verdict *verdict)
-{
-    int length = (int)strlen(verdict->value);
-
-    if (field->kind == FIELD_STRIP && length > 0 &&
-        (length < field->digits_least || length > field->digits_most))
-        return REASON_LENGTH;
-    return rules_field(field, verdict->value);
-}
-
 /* The boxes one by one: their texts, the product of their probabilities, the gravest reason. */
 static enum reason mark_boxes(const struct field *field, const struct cell *const *cells,
                               const struct reading *readings, int count, struct verdict *out)
@@ -188,10 +171,10 @@ void decide_field(const struct field *field, const struct cell *const *cells,
     else if (field->kind == FIELD_STRIP && !are_single_digits(cells, count))
         reason = graver(reason, REASON_UNCUT);
     record_value(verdict.boxes, verdict.value);
-    if (has_gap(&verdict))
+    if (record_has_gap(verdict.boxes))
         reason = graver(reason, REASON_GAP);
     if (reason == REASON_NONE)
-        reason = broken_rule(field, &verdict);
+        reason = rules_field(field, verdict.value);
     if (reason == REASON_NONE && *verdict.value != 0)
         verdict.confidence = rules_after(verdict.confidence, rules_slip(field));
     if (reason == REASON_NONE && !(verdict.confidence >= accept))

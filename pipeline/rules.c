@@ -121,9 +121,13 @@ static enum reason check(const struct field_rule *rule, const char *value)
 enum reason rules_field(const struct field *field, const char *value)
 {
     int is_blank = *value == 0 || (field->kind == FIELD_MARK && strcmp(value, "0") == 0);
+    int length = (int)strlen(value);
 
     if (!is_digits(value))
         return REASON_UNREADABLE;
+    if (field->kind == FIELD_STRIP && !is_blank &&
+        (length < field->digits_least || length > field->digits_most))
+        return REASON_LENGTH;
     for (int i = 0; i < field->rule_count; i++) {
         const struct field_rule *rule = &field->rules[i];
         enum reason reason = REASON_NONE;

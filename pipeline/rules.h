@@ -16,10 +16,10 @@
 #include "store/record.h"
 
 /*
- * The first rule of a field, in the order of the form file, that its value
- * breaks; REASON_NONE if all hold.  A blank field breaks nothing but
- * `required`; a required mark must be ticked ("1").  What is not all digits is
- * REASON_UNREADABLE.
+ * The first rule of a field that its value breaks: how many digits a strip takes,
+ * then its rules in the order of the form file; REASON_NONE if all hold.  A
+ * blank field breaks nothing but `required`; a required mark must be ticked ("1").
+ * What is not all digits is REASON_UNREADABLE.
  */
 enum reason rules_field(const struct field *field, const char *value);
 

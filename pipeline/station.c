@@ -7,20 +7,20 @@
 
 #include "base/raster.h"
 #include "pipeline/station_picture.h"
+#include "pipeline/station_rules.h"
 #include "pipeline/station_screen.h"
 #include "store/review.h"
 
 enum { KEY_CTRL_D = 4 };
 
 struct station {
-    struct store *store;
-    struct terminal *terminal;
-    enum terminal_look look;
-    const char *reviewer;
+    const struct station_desk *desk;
     struct review_task task;
     bool has_task;
+    const struct form *form; /* of the task; NULL: its rules are not known */
     struct raster picture;
     char typed[RECORD_MAX_BOXES + 1];
+    bool is_warned; /* of what is typed now: the next Enter decides */
     char message[400];
     bool shows_machine;
     struct station_drawn drawn;
@@ -40,6 +40,7 @@ static void put_down(struct station *station)
     raster_free(&station->picture);
     station->has_task = false;
     station->typed[0] = 0;
+    station->is_warned = false;
     station->shows_machine = false;
 }
 
@@ -50,9 +51,11 @@ static int pick_up(struct station *station, struct review_task *task, struct err
 
     station->task = *task;
     station->has_task = true;
+    station->form =
+        station_rules_form(station->desk->forms, station->desk->form_count, &station->task);
     if (station_picture(&station->task.picture, &station->picture, &why) != 0)
         say(station, why.text);
-    return review_left(station->store, &station->result.left, err);
+    return review_left(station->desk->store, &station->result.left, err);
 }
 
 static void end(struct station *station, enum station_end how)
@@ -67,12 +70,12 @@ static int take_next(struct station *station, struct err *err)
     bool found;
 
     put_down(station);
-    if (review_claim(station->store, station->reviewer, &task, &found, err) != 0)
+    if (review_claim(station->desk->store, station->desk->reviewer, &task, &found, err) != 0)
         return -1;
     if (found)
         return pick_up(station, &task, err);
     end(station, STATION_CLEARED);
-    return review_left(station->store, &station->result.left, err);
+    return review_left(station->desk->store, &station->result.left, err);
 }
 
 /* What a person can mend is said; what somebody else took is left; the rest fails. */
@@ -90,9 +93,10 @@ static int recover(struct station *station, struct err *err)
     }
 }
 
-static int confirm(struct station *station, struct err *err)
+static int decide(struct station *station, struct err *err)
 {
-    if (review_decide(station->store, station->reviewer, &station->task, station->typed, err) != 0)
+    if (review_decide(station->desk->store, station->desk->reviewer, &station->task, station->typed,
+                      err) != 0)
         return recover(station, err);
     station->result.decided++;
     snprintf(station->message, sizeof station->message, "%s is %s; b takes it back",
@@ -100,9 +104,28 @@ static int confirm(struct station *station, struct err *err)
     return take_next(station, err);
 }
 
+/* What breaks a rule is said first: then it takes a second Enter. */
+static int confirm(struct station *station, struct err *err)
+{
+    const char *words = NULL;
+
+    if (review_task_check(&station->task, station->typed, err) != 0)
+        return recover(station, err);
+    if (!station->is_warned &&
+        station_rules_check(station->desk->store, station->form, &station->task, station->typed,
+                            &words, err) != 0)
+        return -1;
+    if (!words)
+        return decide(station, err);
+    station->is_warned = true;
+    snprintf(station->message, sizeof station->message, "%s %s: Enter again keeps %s, or mend it",
+             station->task.name, words, *station->typed ? station->typed : "it blank");
+    return 0;
+}
+
 static int skip(struct station *station, struct err *err)
 {
-    if (review_skip(station->store, station->reviewer, &station->task, err) != 0)
+    if (review_skip(station->desk->store, station->desk->reviewer, &station->task, err) != 0)
         return recover(station, err);
     station->result.skipped++;
     snprintf(station->message, sizeof station->message, "%s comes again later", station->task.name);
@@ -114,7 +137,8 @@ static int go_back(struct station *station, struct err *err)
     struct review_task before;
     bool found;
 
-    if (review_back(station->store, station->reviewer, &station->task, &before, &found, err) != 0)
+    if (review_back(station->desk->store, station->desk->reviewer, &station->task, &before, &found,
+                    err) != 0)
         return recover(station, err);
     if (!found) {
         say(station, "there is nothing to go back to");
@@ -133,6 +157,7 @@ static void type(struct station *station, char mark)
         station->task.kind == RECORD_STRIP ? RECORD_MAX_BOXES : strlen(station->task.boxes);
 
     station->message[0] = 0;
+    station->is_warned = false;
     if (length >= most) {
         say(station, "all boxes are filled: Enter confirms, Backspace deletes");
         return;
@@ -147,6 +172,7 @@ static void erase(struct station *station)
 
     if (length > 0)
         station->typed[length - 1] = 0;
+    station->is_warned = false;
     station->message[0] = 0;
 }
 
@@ -199,16 +225,18 @@ static int show(struct station *station, struct err *err)
                                     .picture = station->picture.pixels ? &station->picture : NULL,
                                     .typed = station->typed,
                                     .message = station->message,
-                                    .reviewer = station->reviewer,
+                                    .reviewer = station->desk->reviewer,
+                                    .has_rules = station->form != NULL,
                                     .left = station->result.left,
                                     .shows_machine = station->shows_machine};
 
-    station->fits = station_screen_fits(station->terminal);
+    station->fits = station_screen_fits(station->desk->terminal);
     if (!station->fits) {
         station->drawn = (struct station_drawn){0};
         return 0;
     }
-    return station_screen_draw(&screen, station->terminal, station->look, &station->drawn, err);
+    return station_screen_draw(&screen, station->desk->terminal, station->desk->look,
+                               &station->drawn, err);
 }
 
 /* Whatever happened, nobody else waits for a field that nobody looks at. */
@@ -217,23 +245,21 @@ static int give_back(struct station *station, int status, struct err *err)
     struct err ignored;
 
     if (station->has_task &&
-        review_release(station->store, &station->task, status == 0 ? err : &ignored) != 0)
+        review_release(station->desk->store, &station->task, status == 0 ? err : &ignored) != 0)
         status = -1;
     put_down(station);
     return status;
 }
 
-int station_run(struct store *store, struct terminal *terminal, enum terminal_look look,
-                const char *reviewer, struct station_result *out, struct err *err)
+int station_run(const struct station_desk *desk, struct station_result *out, struct err *err)
 {
-    struct station station = {
-        .store = store, .terminal = terminal, .look = look, .reviewer = reviewer};
+    struct station station = {.desk = desk};
     int status = take_next(&station, err);
 
     while (status == 0 && !station.is_over) {
         status = show(&station, err);
         if (status == 0)
-            status = press(&station, terminal_key(terminal), err);
+            status = press(&station, terminal_key(desk->terminal), err);
     }
     status = give_back(&station, status, err);
     if (status == 0)

@@ -3,7 +3,8 @@
  * station.h - a person at a terminal who clears the queue, key by key.
  *
  * The person types the whole field from the picture, without seeing what the
- * machine made of it, and confirms.  formdigits-review(1) lists the keys.
+ * machine made of it, and confirms; what breaks a rule of the form is confirmed
+ * twice.  formdigits-review(1) lists the keys.
  */
 #ifndef PIPELINE_STATION_H
 #define PIPELINE_STATION_H
@@ -11,7 +12,18 @@
 #include "base/err.h"
 #include "pipeline/terminal.h"
 
+struct form;  /* segment/form.h */
 struct store; /* store/store.h */
+
+/* Who works, where, and by what; all is borrowed. */
+struct station_desk {
+    struct store *store;
+    struct terminal *terminal;
+    enum terminal_look look;
+    const char *reviewer;
+    const struct form *const *forms; /* whose rules look at what is typed */
+    int form_count;
+};
 
 enum station_end {
     STATION_QUIT,     /* the person had enough */
@@ -30,7 +42,6 @@ struct station_result {
  * like everything in store/review.h.
  */
 MUST_CHECK
-int station_run(struct store *store, struct terminal *terminal, enum terminal_look look,
-                const char *reviewer, struct station_result *out, struct err *err);
+int station_run(const struct station_desk *desk, struct station_result *out, struct err *err);
 
 #endif

@@ -60,8 +60,9 @@ static int print_head(const struct station_screen *screen, int columns, enum ter
     fputs(look == TERMINAL_PLAIN ? "" : "\033[1m", out);
     lines = print_line(columns, left, right, out);
     fputs(look == TERMINAL_PLAIN ? "" : "\033[0m", out);
-    snprintf(left, sizeof left, "asked because of: %s%s", task->reason,
-             task->skips ? ", skipped before" : "");
+    snprintf(left, sizeof left, "asked because of: %s%s%s", task->reason,
+             task->skips ? ", skipped before" : "",
+             screen->has_rules ? "" : "; rules not checked");
     snprintf(right, sizeof right, "%d%s left, %s", screen->left,
              screen->left >= REVIEW_MOST_COUNTED ? " or more" : "", screen->reviewer);
     lines += print_line(columns, left, right, out);

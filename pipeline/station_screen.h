@@ -31,6 +31,7 @@ struct station_screen {
     const char *typed;            /* boxes so far */
     const char *message;          /* a line, "" for none */
     const char *reviewer;
+    bool has_rules;               /* what is typed is held against the form's rules */
     int left;                     /* as review_left counts */
     bool shows_machine;
 };

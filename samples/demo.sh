@@ -82,4 +82,5 @@ sqlite3 -separator ' ' "$out/demo.db" \
 
 echo
 echo "The pages with something to ask about, and what was found on them: $out/pictures/"
-echo "The database: $out/demo.db   To clear the queue: $formdigits review -d $out/demo.db"
+echo "The database: $out/demo.db   To clear the queue:"
+echo "$formdigits review -d $out/demo.db -f samples/forms/tally.xml -f samples/forms/order.xml -f samples/forms/survey.xml"

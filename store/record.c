@@ -87,6 +87,14 @@ void record_value(const char *boxes, char *value)
         *value = 0;
 }
 
+bool record_has_gap(const char *boxes)
+{
+    char value[RECORD_MAX_BOXES + 1] = "";
+
+    record_value(boxes, value);
+    return *value == 0 && boxes[strspn(boxes, "_x")] != 0 && !strchr(boxes, '?');
+}
+
 void record_field_free(struct record_field *field)
 {
     for (int i = 0; i < field->cell_count; i++)

@@ -9,6 +9,7 @@
 #ifndef STORE_RECORD_H
 #define STORE_RECORD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -127,6 +128,9 @@ struct record {
  * the zero; both may be the same.
  */
 void record_value(const char *boxes, char *value);
+
+/* Whether the boxes spell no value because of a blank between digits, and nothing else. */
+bool record_has_gap(const char *boxes);
 
 /* Frees what a field of a record owns; for fields that belong to no record. */
 void record_field_free(struct record_field *field);

@@ -55,7 +55,8 @@ static int fill_field(sqlite3_stmt *s, struct review_task *task, struct err *err
     task->ticket = sqlite3_column_int64(s, 9);
     task->area = column_rect(s, 10);
     task->view = column_rect(s, 14);
-    return copy_picture(s, 18, &task->picture, err);
+    snprintf(task->form_sha256, sizeof task->form_sha256, "%s", sql_column_text(s, 18));
+    return copy_picture(s, 19, &task->picture, err);
 }
 
 static int load_field(struct store *store, struct review_task *task, struct err *err)
@@ -63,7 +64,9 @@ static int load_field(struct store *store, struct review_task *task, struct err 
     static const char text[] =
         "SELECT f.name, p.number, p.form, a.name, a.kind, a.reason, a.confidence, a.boxes,"
         " q.skips, q.claim, a.area_x, a.area_y, a.area_width, a.area_height,"
-        " a.view_x, a.view_y, a.view_width, a.view_height, a.picture"
+        " a.view_x, a.view_y, a.view_width, a.view_height,"
+        " (SELECT o.sha256 FROM run_form l JOIN form o ON o.sha256 = l.form"
+        "  WHERE l.run = p.run AND o.name = p.form), a.picture"
         " FROM queue q JOIN field a ON a.id = q.field JOIN page p ON p.id = a.page"
         " JOIN file f ON f.id = p.file WHERE q.field = ?";
     sqlite3_stmt *s;
@@ -142,6 +145,44 @@ int review_task_load(struct store *store, int64_t field, struct review_task *out
     mark_least_certain(&task);
     *out = task;
     return 0;
+}
+
+static void take_value(sqlite3_stmt *s, struct review_value *values, int count)
+{
+    int position = sqlite3_column_int(s, 0);
+    const char *boxes = sql_column_text(s, 1);
+    struct review_value value = {.is_known = true};
+
+    if (position < 0 || position >= count || strlen(boxes) > RECORD_MAX_BOXES)
+        return;
+    record_value(boxes, value.text);
+    if (*value.text || boxes[strspn(boxes, "_")] == 0)
+        values[position] = value;
+}
+
+/* Page k of a filled form is page k after the file's first that belongs to it. */
+int review_task_values(struct store *store, const struct review_task *task,
+                       struct review_value *values, int count, struct err *err)
+{
+    static const char text[] =
+        "SELECT a.position, coalesce(d.boxes, a.boxes)"
+        " FROM field t JOIN page p ON p.id = t.page"
+        " JOIN page o ON o.file = p.file AND o.form = p.form"
+        "  AND o.number - o.form_page = p.number - p.form_page"
+        " JOIN field a ON a.page = o.id"
+        " LEFT JOIN queue q ON q.field = a.id LEFT JOIN decision d ON d.id = q.decision"
+        " WHERE t.id = ? AND a.id <> t.id AND (a.state = 'accepted' OR d.id IS NOT NULL)";
+    sqlite3_stmt *s;
+    bool has_row = false;
+    int status;
+
+    memset(values, 0, (size_t)count * sizeof *values);
+    if (sql_ask(store, text, SQL_LIST(sql_int(task->field)), &s, err) != 0)
+        return -1;
+    while ((status = sql_next(store, s, &has_row, err)) == 0 && has_row)
+        take_value(s, values, count);
+    sqlite3_finalize(s);
+    return status;
 }
 
 void review_task_free(struct review_task *task)

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/types.h"
 #include "store/record.h"
 
@@ -32,6 +33,7 @@ struct review_task {
     char *file;         /* owned, as exported */
     int page;
     char form[RECORD_MAX_NAME];
+    char form_sha256[HASH_TEXT]; /* of the form it was read with */
     char name[RECORD_MAX_NAME];
     enum record_kind kind;
     char reason[RECORD_MAX_NAME];
@@ -61,6 +63,21 @@ int review_task_check(const struct review_task *task, const char *boxes, struct 
 MUST_CHECK
 int review_task_load(struct store *store, int64_t field, struct review_task *out,
                      struct err *err);
+
+/* What another field of the same filled form holds. */
+struct review_value {
+    bool is_known; /* accepted or decided, and readable */
+    char text[RECORD_MAX_BOXES + 1]; /* as exported; "" is blank */
+};
+
+/*
+ * Fills values, one for each of the count fields of the task's form in its order:
+ * what is known by now of all but the task's own, on every page of this filled
+ * form.  Fails like everything in store.h.
+ */
+MUST_CHECK
+int review_task_values(struct store *store, const struct review_task *task,
+                       struct review_value *values, int count, struct err *err);
 
 /* Frees what a task owns and leaves it empty; an empty one is accepted. */
 void review_task_free(struct review_task *task);

@@ -19,11 +19,11 @@ ask() {
 }
 
 # A window with a reviewer at work, and then what is left of the terminal.
-start() { # reviewer [environment]
+start() { # reviewer [environment [options]]
     mux new-session -d -s "$1" -x 100 -y 36 "
         stty -g >'$dir/before'
         sh -c 'echo \$\$ >\"$dir/pid.$1\"
-            TERM=tmux-256color exec env ${2:-} \"$BUILD/formdigits\" review -d \"$db\" --reviewer $1'
+            TERM=tmux-256color exec env ${2:-} \"$BUILD/formdigits\" review -d \"$db\" --reviewer $1 ${3:-}'
         echo \"status \$?\"
         stty -g >'$dir/after'
         echo ended
@@ -168,5 +168,41 @@ start eva NO_COLOR=1
 sees eva 'neither TIFF, JPEG nor PNG' && press eva s && sees eva 'skipped before' && press eva q &&
     sees eva '0 decided, 1 skipped, 1 left'
 report 'a picture that cannot be decoded costs only itself'
+
+# A form in which the date is a number below 2000.
+cat >"$dir/order.xml" <<'EOF'
+<form name="order" version="1" width="100mm" height="100mm">
+  <anchor shape="ring" x="10mm" y="10mm" size="5mm"/>
+  <anchor shape="ring" x="90mm" y="10mm" size="5mm"/>
+  <anchor shape="cross" x="10mm" y="90mm" size="5mm"/>
+  <field name="date" boxes="4" x="20mm" y="20mm" width="7mm" height="8mm" pitch="8mm"><rule max="1999"/></field>
+</form>
+EOF
+rm -f "$db"*
+seed "$db"
+mux kill-session -t eva
+start eva '' "-f $dir/order.xml"
+sees eva 'order / date' && sees eva 'unreadable; rules not checked' && press eva q
+report 'with another form than the one it was read with it is said that no rule is checked'
+mux kill-session -t eva
+
+hash=$(sha256sum "$dir/order.xml" | cut -d ' ' -f 1)
+ask "UPDATE form SET sha256 = '$hash'; UPDATE run_form SET form = '$hash'"
+start eva '' "-f $dir/order.xml"
+sees eva 'order / date' && ! shown eva | grep -q 'rules not checked' && press eva 2 0 0 0 Enter &&
+    sees eva 'date is smaller or larger than the form allows: Enter again keeps 2000' &&
+    [ "$(ask 'SELECT count(*) FROM decision')" = 0 ]
+report 'a value that breaks a rule is not taken at once'
+press eva BSpace 1 Enter && sees eva 'Enter again keeps 2001' &&
+    [ "$(ask 'SELECT count(*) FROM decision')" = 0 ] && press eva Enter && sees eva 'date is 2001' &&
+    [ "$(ask 'SELECT boxes FROM decision')" = 2001 ]
+report 'nor is another one; the second Enter takes it'
+press eva q
+
+mux new-session -d -s usage -x 100 -y 36 "
+    '$BUILD/formdigits' review -d '$db' -f '$dir/none.xml'; echo \"absent \$?\"
+    sleep 60"
+sees usage "none.xml" && sees usage 'absent 66'
+report 'a form that is not there: 66'
 
 finish

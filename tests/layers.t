@@ -38,7 +38,7 @@ pipeline/show pipeline/overlay
 pipeline/names pipeline/spool pipeline/spool_walk pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture
 pipeline/markup pipeline/report_plot pipeline/report pipeline/report_text pipeline/report_json pipeline/report_html
-pipeline/station_picture pipeline/station_window pipeline/station_screen pipeline/station
+pipeline/station_rules pipeline/station_picture pipeline/station_window pipeline/station_screen pipeline/station
 pipeline/command pipeline/summary pipeline/learner'
 
 rank() { # of a file without its ending; commands and main stand at the end

@@ -50,6 +50,16 @@ static void every_word_is_there_once(void **state)
     assert_string_equal(record_kind_word(RECORD_MARK), "mark");
 }
 
+static void a_gap_is_all_that_is_wrong(void **state)
+{
+    (void)state;
+    assert_true(record_has_gap("1_2"));
+    assert_false(record_has_gap("_12_"));
+    assert_false(record_has_gap("1_?"));
+    assert_false(record_has_gap("_x_"));
+    assert_false(record_has_gap(""));
+}
+
 static void free_leaves_an_empty_record(void **state)
 {
     struct record record = {.field_count = 1};
@@ -71,6 +81,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(value_follows_from_boxes),
         cmocka_unit_test(every_word_is_there_once),
+        cmocka_unit_test(a_gap_is_all_that_is_wrong),
         cmocka_unit_test(free_leaves_an_empty_record),
     };
     return cmocka_run_group_tests_name("record", tests, NULL, NULL);
