@@ -362,6 +362,17 @@ static void try_orientation(struct search *search)
                 try_pair(search, a, b);
 }
 
+bool sheet_match_has_mark(const struct sheet_task *task, const struct sheet_marks *marks,
+                          const struct anchor *anchor)
+{
+    struct search search = {.task = task, .marks = marks, .scales = scales_of(task)};
+
+    for (search.quarters = 0; search.quarters < 4; search.quarters++)
+        if (marks_for(&search, anchor).count > 0)
+            return true;
+    return false;
+}
+
 int sheet_match_find(const struct sheet_task *task, const struct sheet_marks *marks,
                      struct sheet_match matches[SHEET_MATCHES])
 {

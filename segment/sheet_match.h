@@ -9,6 +9,8 @@
 #ifndef SEGMENT_SHEET_MATCH_H
 #define SEGMENT_SHEET_MATCH_H
 
+#include <stdbool.h>
+
 #include "segment/form.h"
 #include "segment/sheet_affine.h"
 #include "segment/sheet_marks.h"
@@ -41,6 +43,10 @@ bool sheet_match_is_plausible(const struct sheet_task *task, const struct sheet_
 /* Whether two transforms put all corners of the form into the same places, to 2 mm. */
 bool sheet_match_are_same(const struct form *form, const struct sheet_affine *a,
                           const struct sheet_affine *b);
+
+/* Whether the page has a mark that could be this anchor, by shape and size, in any place. */
+bool sheet_match_has_mark(const struct sheet_task *task, const struct sheet_marks *marks,
+                          const struct anchor *anchor);
 
 /* Which corner of the form an anchor is next to: 0 top left, then clockwise. */
 int sheet_match_turn(const struct form *form, const struct anchor *anchor);

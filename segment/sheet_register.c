@@ -12,12 +12,10 @@
 #include "segment/sheet_lines.h"
 #include "segment/sheet_marks.h"
 #include "segment/sheet_match.h"
+#include "segment/sheet_misfit.h"
 #include "segment/sheet_probe.h"
 
-enum {
-    MOST_ANCHORS = 64, /* that are measured; more add nothing */
-    FIELD_LINES = 6    /* a field of fewer lines is not judged alone: scribbles hide some */
-};
+enum { FIELD_LINES = 6 }; /* a field of fewer lines is not judged alone: scribbles hide some */
 
 static const double RESIDUAL_LIMIT_MM = 3.5; /* where the fit is 0 */
 static const double LEAST_FIT = 0.7;
@@ -32,24 +30,29 @@ static const double LINE_PLACE_MM = 0.5;     /* in the end */
 struct desk {
     struct sheet_task task;
     struct sheet_ink ink;
+    struct sheet_marks marks;
     struct sheet_lines lines;
     bool is_damaged; /* a person will look at every field anyway */
 };
 
 /* The anchors of a page as they were measured. */
 struct sights {
-    struct sheet_sight of[MOST_ANCHORS];
+    struct sheet_sight of[SHEET_ANCHORS];
     int count;
     int good;
+    uint64_t seen; /* the good ones, a bit each */
 };
 
 /* One way to lay the page over the form, measured. */
 struct lay {
     struct sheet_affine affine;
-    int anchors; /* that were found at full resolution */
+    int anchors;   /* that were found at full resolution */
+    uint64_t seen; /* which: a bit each */
     double residual_mm;
+    int worst_anchor; /* that lies so far from its place */
     double lines_found;
-    int lost_field; /* in form.fields: one whose lines are not there; -1 none */
+    struct sheet_share poorest; /* the field that misses most lines */
+    struct sheet_share lost;    /* one whose lines are hardly there; field -1: none */
     double fit;
 };
 
@@ -63,14 +66,16 @@ static void measure_anchors(const struct desk *desk, const struct sheet_affine *
 {
     const struct form_page *page = desk->task.page;
 
-    sights->count = page->anchor_count < MOST_ANCHORS ? page->anchor_count : MOST_ANCHORS;
+    sights->count = page->anchor_count < SHEET_ANCHORS ? page->anchor_count : SHEET_ANCHORS;
     sights->good = 0;
+    sights->seen = 0;
     for (int i = 0; i < sights->count; i++) {
         const struct anchor *anchor = &page->anchors[i];
         int turn = sheet_match_turn(desk->task.form, anchor);
 
         sights->of[i] = sheet_probe_anchor(&desk->ink, affine, anchor, turn, reach_mm);
         sights->good += is_good(&sights->of[i]);
+        sights->seen |= (uint64_t)is_good(&sights->of[i]) << i;
     }
 }
 
@@ -86,22 +91,25 @@ static void observe_anchors(const struct desk *desk, const struct sights *sights
     }
 }
 
-static double worst_residual(const struct desk *desk, const struct sights *sights,
-                             const struct sheet_affine *affine)
+static void find_worst_anchor(const struct desk *desk, const struct sights *sights, struct lay *lay)
 {
     double worst = 0;
 
     for (int i = 0; i < sights->count; i++) {
         const struct anchor *anchor = &desk->task.page->anchors[i];
         const struct sheet_sight *sight = &sights->of[i];
-        double x, y;
+        double x, y, distance;
 
         if (!is_good(sight))
             continue;
-        sheet_affine_apply(affine, anchor->x_mm, anchor->y_mm, &x, &y);
-        worst = fmax(worst, hypot(sight->x - x, sight->y - y));
+        sheet_affine_apply(&lay->affine, anchor->x_mm, anchor->y_mm, &x, &y);
+        distance = hypot(sight->x - x, sight->y - y);
+        if (distance > worst) {
+            worst = distance;
+            lay->worst_anchor = i;
+        }
     }
-    return worst / sheet_affine_pose(affine).scale_x;
+    lay->residual_mm = worst / sheet_affine_pose(&lay->affine).scale_x;
 }
 
 /* Finds the anchors at full resolution, twice: the second time from nearly the right place. */
@@ -112,6 +120,7 @@ static bool fit_anchors(const struct desk *desk, struct sights *sights, struct l
 
         measure_anchors(desk, &lay->affine, REACH_MM[round], sights);
         lay->anchors = sights->good;
+        lay->seen = sights->seen;
         observe_anchors(desk, sights, 1, &fit);
         if (sights->good < 3 || !sheet_affine_solve(&fit, &lay->affine) ||
             !sheet_match_is_plausible(&desk->task, &lay->affine))
@@ -147,23 +156,25 @@ static void refine_by_lines(const struct desk *desk, const struct sights *sights
         *affine = refined;
 }
 
-/* The first field whose lines are hardly there, so that it would be read in the wrong place. */
-static int lost_field(const struct sheet_lines *lines)
+/* Which field misses most of its lines, and the first whose lines are hardly there. */
+static void judge_fields(const struct sheet_lines *lines, struct lay *lay)
 {
-    int count = 0, found = 0;
+    struct sheet_share none = {.field = -1}, share = none;
 
+    lay->poorest = lay->lost = none;
     for (int i = 0; i < lines->count; i++) {
-        int field = lines->of[i].field;
-
-        count++;
-        found += lines->of[i].is_found;
-        if (i + 1 < lines->count && lines->of[i + 1].field == field)
+        share.field = lines->of[i].field;
+        share.count++;
+        share.found += lines->of[i].is_found;
+        if (i + 1 < lines->count && lines->of[i + 1].field == share.field)
             continue;
-        if (count >= FIELD_LINES && found < LEAST_FIELD_LINES * count)
-            return field;
-        count = found = 0;
+        if (share.count - share.found > lay->poorest.count - lay->poorest.found)
+            lay->poorest = share;
+        if (lay->lost.field < 0 && share.count >= FIELD_LINES &&
+            share.found < LEAST_FIELD_LINES * share.count)
+            lay->lost = share;
+        share = none;
     }
-    return -1;
 }
 
 /*
@@ -172,7 +183,7 @@ static int lost_field(const struct sheet_lines *lines)
  */
 static struct lay try_match(struct desk *desk, const struct sheet_match *match, int least_anchors)
 {
-    struct lay lay = {.affine = match->affine, .lost_field = -1};
+    struct lay lay = {.affine = match->affine, .poorest = {.field = -1}, .lost = {.field = -1}};
     struct sights sights;
 
     if (!fit_anchors(desk, &sights, &lay) || lay.anchors < least_anchors)
@@ -181,34 +192,32 @@ static struct lay try_match(struct desk *desk, const struct sheet_match *match, 
     if (lay.lines_found >= LEAST_FIT) {
         refine_by_lines(desk, &sights, &lay.affine);
         lay.lines_found = sheet_lines_look(&desk->lines, &desk->ink, &lay.affine, LINE_PLACE_MM);
-        lay.lost_field = desk->is_damaged ? -1 : lost_field(&desk->lines);
     }
-    lay.residual_mm = worst_residual(desk, &sights, &lay.affine);
+    judge_fields(&desk->lines, &lay);
+    if (desk->is_damaged || lay.lines_found < LEAST_FIT)
+        lay.lost.field = -1;
+    find_worst_anchor(desk, &sights, &lay);
     lay.fit = fmin(fmax(0, 1 - lay.residual_mm / RESIDUAL_LIMIT_MM), lay.lines_found);
     return lay;
 }
 
 static int refuse(const struct desk *desk, const struct lay *best, struct err *err)
 {
-    const struct form *form = desk->task.form;
+    const struct sheet_task *task = &desk->task;
 
     if (best->anchors < 3)
-        return err_set(err, ERR_MATCH, "fewer than 3 of the %d anchors of form '%s' were found",
-                       desk->task.page->anchor_count, form->name);
+        return sheet_misfit_anchors(task, &desk->marks, best->seen, err);
     if (1 - best->residual_mm / RESIDUAL_LIMIT_MM < LEAST_FIT)
-        return err_set(err, ERR_MATCH, "an anchor of form '%s' lies %.1f mm from its place",
-                       form->name, best->residual_mm);
-    if (best->lost_field >= 0)
-        return err_set(err, ERR_MATCH,
-                       "the printed lines of field '%s' are not where form '%s' says",
-                       form->fields[best->lost_field].name, form->name);
-    return err_set(err, ERR_MATCH, "only %.0f %% of the printed lines are where form '%s' says",
-                   100 * best->lines_found, form->name);
+        return sheet_misfit_place(task->form, &task->page->anchors[best->worst_anchor],
+                                  best->residual_mm, err);
+    if (best->lost.field >= 0)
+        return sheet_misfit_field(task->form, best->lost, err);
+    return sheet_misfit_lines(task->form, best->lines_found, best->poorest, err);
 }
 
 static bool does_fit(const struct lay *lay)
 {
-    return lay->fit >= LEAST_FIT && lay->lost_field < 0;
+    return lay->fit >= LEAST_FIT && lay->lost.field < 0;
 }
 
 /* Of two ways that fit, the one with more anchors is right: the other has lost some. */
@@ -235,7 +244,7 @@ static int refuse_two_ways(const struct desk *desk, const struct lay *best,
 static int choose(struct desk *desk, const struct sheet_match *matches, int count, struct lay *out,
                   struct err *err)
 {
-    struct lay best = {.lost_field = -1}, second = best;
+    struct lay best = {.poorest = {.field = -1}, .lost = {.field = -1}}, second = best;
 
     for (int i = 0; i < count; i++) {
         struct lay lay = try_match(desk, &matches[i], does_fit(&best) ? best.anchors : 0);
@@ -267,14 +276,13 @@ int sheet_register(const struct page *page, const struct form *form, int form_pa
         .is_damaged = page_damage(page) > 0,
     };
     struct sheet_match matches[SHEET_MATCHES];
-    struct sheet_marks marks = {0};
     struct lay lay;
     int count, status = -1;
 
-    if (sheet_marks_find(picture, &marks, err) ||
+    if (sheet_marks_find(picture, &desk.marks, err) ||
         sheet_lines_list(form, desk.task.page, &desk.lines, err))
         goto out;
-    count = sheet_match_find(&desk.task, &marks, matches);
+    count = sheet_match_find(&desk.task, &desk.marks, matches);
     if (choose(&desk, matches, count, &lay, err))
         goto out;
     memcpy(out->transform, lay.affine.t, sizeof out->transform);
@@ -285,6 +293,6 @@ int sheet_register(const struct page *page, const struct form *form, int form_pa
     status = 0;
 out:
     sheet_lines_free(&desk.lines);
-    sheet_marks_free(&marks);
+    sheet_marks_free(&desk.marks);
     return status;
 }

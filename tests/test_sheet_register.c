@@ -84,7 +84,60 @@ static void an_anchor_in_a_wrong_place(void **state)
     for (int i = 0; i < 4; i++)
         other.anchors[i].x_mm += i % 2 ? 1.1 : -1.1;
     drawn = sketch_draw(&other.form, sketch_turned(0), 0);
-    sketch_refused(&drawn, &sketch.form, ERR_MATCH, "mm from its place");
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH, "of form 'sketch' lies 1.1 mm from its place");
+    sketch_form(&other, ANCHOR_SQUARE, 4);
+    other.anchors[2].y_mm -= 3.5;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH,
+                   "the square at 195, 282 mm of form 'sketch' lies ");
+}
+
+/* Two of four anchors are there, and something like the other two, but elsewhere. */
+static void anchors_that_are_missing_are_named(void **state)
+{
+    struct sketch sketch, other;
+    struct drawn drawn;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_SQUARE, 4);
+    sketch.anchors[1].shape = ANCHOR_RING;
+    sketch.anchors[2].shape = ANCHOR_CROSS;
+    other = sketch;
+    other.form.pages = &other.page;
+    other.page.anchors = other.anchors;
+    other.page.anchor_count = 1;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH,
+                   "fewer than 3 of the 4 anchors of form 'sketch' were found: no mark is like the "
+                   "ring at 195, 15 mm; the cross at 195, 282 mm");
+    other.page.anchor_count = 4;
+    for (int i = 0; i < 4; i++)
+        other.anchors[i].x_mm = 90 + 10 * i;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH, "such marks are there, but not in these places");
+}
+
+/* The last row is printed 4 mm lower than the form says; or the last three rows are. */
+static void lines_that_are_missing_are_named(void **state)
+{
+    struct sketch sketch, other;
+    struct drawn drawn;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_SQUARE, 4);
+    sketch_form(&other, ANCHOR_SQUARE, 4);
+    for (int k = 0; k < other.fields[3].box_count; k++)
+        other.boxes[3][k].y += 4;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH,
+                   "the printed lines of field 'row3' at 66, 150 mm are not where form 'sketch' "
+                   "says: 0 of 28 are");
+    for (int i = 1; i < 3; i++)
+        for (int k = 0; k < other.fields[i].box_count; k++)
+            other.boxes[i][k].y += 4;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH,
+                   "form 'sketch' says; of field 'row3' at 66, 150 mm, 0 of 28");
 }
 
 static void a_page_of_a_few_pixels(void **state)
@@ -110,6 +163,8 @@ int main(void)
         cmocka_unit_test(scales_differ_by_three_percent_each_way),
         cmocka_unit_test(without_printed_lines_the_anchors_must_decide),
         cmocka_unit_test(an_anchor_in_a_wrong_place),
+        cmocka_unit_test(anchors_that_are_missing_are_named),
+        cmocka_unit_test(lines_that_are_missing_are_named),
         cmocka_unit_test(a_page_of_a_few_pixels),
     };
 

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "segment/sheet_misfit.h"
+
+#include <stdio.h>
+
+enum { MOST_NAMED = 3 }; /* anchors of one line */
+
+/* "the ring at 10, 200 mm" */
+static void name_anchor(const struct anchor *anchor, char *out, size_t room)
+{
+    static const char *const shapes[] = {"square", "cross", "corner", "ring"};
+
+    snprintf(out, room, "the %s at %.4g, %.4g mm", shapes[anchor->shape], anchor->x_mm,
+             anchor->y_mm);
+}
+
+/*
+ * Adds the anchors that were not seen, of those for which the page has a mark of
+ * that shape and size, or has none.  Returns how many there are.
+ */
+static int name_missing(const struct sheet_task *task, const struct sheet_marks *marks,
+                        uint64_t seen, bool has_mark, char *out, size_t room)
+{
+    size_t used = 0;
+    int count = 0;
+
+    for (int i = 0; i < task->page->anchor_count && i < SHEET_ANCHORS; i++) {
+        const struct anchor *anchor = &task->page->anchors[i];
+        char name[64];
+
+        if (seen >> i & 1 || sheet_match_has_mark(task, marks, anchor) != has_mark ||
+            count++ >= MOST_NAMED)
+            continue;
+        name_anchor(anchor, name, sizeof name);
+        used += (size_t)snprintf(out + used, room - used, "%s%s", count > 1 ? "; " : "", name);
+    }
+    if (count > MOST_NAMED)
+        snprintf(out + used, room - used, "; and %d more", count - MOST_NAMED);
+    return count;
+}
+
+int sheet_misfit_anchors(const struct sheet_task *task, const struct sheet_marks *marks,
+                         uint64_t seen, struct err *err)
+{
+    int count = task->page->anchor_count;
+    char missing[200];
+
+    if (name_missing(task, marks, seen, false, missing, sizeof missing) > 0)
+        return err_set(err, ERR_MATCH,
+                       "fewer than 3 of the %d anchors of form '%s' were found: "
+                       "no mark is like %s",
+                       count, task->form->name, missing);
+    if (seen && name_missing(task, marks, seen, true, missing, sizeof missing) > 0)
+        return err_set(err, ERR_MATCH,
+                       "fewer than 3 of the %d anchors of form '%s' were found: not %s", count,
+                       task->form->name, missing);
+    return err_set(err, ERR_MATCH,
+                   "fewer than 3 of the %d anchors of form '%s' were found: "
+                   "such marks are there, but not in these places",
+                   count, task->form->name);
+}
+
+int sheet_misfit_place(const struct form *form, const struct anchor *anchor, double residual_mm,
+                       struct err *err)
+{
+    char name[64];
+
+    name_anchor(anchor, name, sizeof name);
+    return err_set(err, ERR_MATCH, "%s of form '%s' lies %.1f mm from its place", name, form->name,
+                   residual_mm);
+}
+
+int sheet_misfit_lines(const struct form *form, double lines_found, struct sheet_share poorest,
+                       struct err *err)
+{
+    const struct field *field;
+
+    if (poorest.field < 0)
+        return err_set(err, ERR_MATCH, "only %.0f %% of the printed lines are where form '%s' says",
+                       100 * lines_found, form->name);
+    field = &form->fields[poorest.field];
+    return err_set(err, ERR_MATCH,
+                   "only %.0f %% of the printed lines are where form '%s' says; "
+                   "of field '%s' at %.4g, %.4g mm, %d of %d",
+                   100 * lines_found, form->name, field->name, field->area.x, field->area.y,
+                   poorest.found, poorest.count);
+}
+
+int sheet_misfit_field(const struct form *form, struct sheet_share lost, struct err *err)
+{
+    const struct field *field = &form->fields[lost.field];
+
+    return err_set(err, ERR_MATCH,
+                   "the printed lines of field '%s' at %.4g, %.4g mm are not where form '%s' says: "
+                   "%d of %d are",
+                   field->name, field->area.x, field->area.y, form->name, lost.found, lost.count);
+}
