@@ -2,9 +2,11 @@
 #include "pipeline/command.h"
 
 #include "pipeline/collect.h"
+#include "pipeline/terminal.h"
 
 #include <getopt.h>
 #include <stddef.h>
+#include <stdio.h>
 
 static const struct option_help options[] = {
     {'o', "output", "PREFIX", "PREFIX-images-idx3-ubyte and the others (required)"},
@@ -16,9 +18,15 @@ static void say_left_out(const char *path, const char *why)
     command_say(&command_collect, "'%s' is left out: %s", path, why);
 }
 
+static void print_made(const char *line)
+{
+    terminal_text(line, stdout);
+    putchar('\n');
+}
+
 static int run(int argc, char **argv)
 {
-    struct collect collect = {.left_out = say_left_out};
+    struct collect collect = {.left_out = say_left_out, .made = print_made};
     const char *prefix = NULL;
     struct err err;
     int letter;

@@ -15,12 +15,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_WORDS = 8 }; /* that are named */
+
 /* Samples, labels and writers as they will be written, side by side. */
 struct output {
     struct sample *samples;
     uint8_t *labels;
     int *writers; /* indices into labelled.writers, -1 if unknown */
     int count, capacity;
+    int *word_counts; /* how many samples each of labelled.words named */
 };
 
 /* Room for capacity samples; what is there stays. */
@@ -106,6 +109,9 @@ static int read_picture(const struct labelled_item *item, struct answer *answer,
 static int add_pictures(struct collect *collect, struct output *out,
                         const struct labelled *labelled, struct err *err)
 {
+    out->word_counts = calloc((size_t)labelled->word_count + 1, sizeof *out->word_counts);
+    if (!out->word_counts)
+        return err_memory(err);
     for (int i = 0; i < labelled->count; i++) {
         const struct labelled_item *item = &labelled->items[i];
         struct answer answer;
@@ -116,6 +122,8 @@ static int add_pictures(struct collect *collect, struct output *out,
             collect->rejected++;
         } else if (add(out, &answer.sample, item->label, item->writer, err) != 0) {
             return -1;
+        } else if (item->word >= 0) {
+            out->word_counts[item->word]++;
         }
     }
     return 0;
@@ -228,6 +236,56 @@ static int write_output(const struct output *out, char *const *names, const char
     return write_writers(out, names, path, err);
 }
 
+static void write_words(const struct output *out, const struct labelled *labelled, FILE *stream)
+{
+    int named = 0, others = 0;
+
+    for (int i = 0; i < labelled->word_count; i++) {
+        if (out->word_counts[i] == 0)
+            continue;
+        if (named < MOST_WORDS)
+            fprintf(stream, "%s'%s' (%d)", named ? ", " : "; not a digit by the word ",
+                    labelled->words[i], out->word_counts[i]);
+        others += named == MOST_WORDS;
+        named += named < MOST_WORDS;
+    }
+    if (others > 0)
+        fprintf(stream, " and %d words more", others);
+}
+
+/* "3 samples: 2 of 7, 1 not a digit; not a digit by the word 'dot' (1)" */
+static int tell(const struct collect *collect, const struct output *out,
+                const struct labelled *labelled, struct err *err)
+{
+    int counts[CLASS_COUNT] = {0};
+    const char *comma = "";
+    char *line = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&line, &length);
+
+    if (!stream)
+        return err_memory(err);
+    for (int i = 0; i < out->count; i++)
+        counts[out->labels[i]]++;
+    fprintf(stream, "%d samples: ", out->count);
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        if (counts[i] == 0)
+            continue;
+        fprintf(stream, "%s%d ", comma, counts[i]);
+        if (i < CLASS_NOT_A_DIGIT)
+            fprintf(stream, "of %d", i);
+        else
+            fputs(i == CLASS_BLANK ? "blank" : "not a digit", stream);
+        comma = ", ";
+    }
+    write_words(out, labelled, stream);
+    if (fclose(stream) != 0)
+        return err_memory(err);
+    collect->made(line);
+    free(line);
+    return 0;
+}
+
 /* The images are written first; their labels have the same name but for its end. */
 static int spare(const char *prefix, const char *input, struct err *err)
 {
@@ -257,12 +315,15 @@ int collect_run(struct collect *collect, char *const *paths, int count, const ch
         err_set(err, ERR_ABSENT, "no picture with a label was found");
         goto out;
     }
-    status = write_output(&out, labelled.writers, prefix, err);
+    if (write_output(&out, labelled.writers, prefix, err) != 0)
+        goto out;
     collect->samples = out.count;
+    status = tell(collect, &out, &labelled, err);
 out:
     labelled_free(&labelled);
     free(out.samples);
     free(out.labels);
     free(out.writers);
+    free(out.word_counts);
     return status;
 }

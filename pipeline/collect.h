@@ -10,9 +10,10 @@
 
 #include "base/err.h"
 
-/* What was made, and who hears of pictures that are left out. */
+/* What was made, and who hears of it. */
 struct collect {
     void (*left_out)(const char *path, const char *why);
+    void (*made)(const char *line); /* once, in the end: how many of which label */
     int samples, rejected;
 };
 
@@ -21,7 +22,8 @@ struct collect {
  * holds "idx3-ubyte" is a file of images with its labels beside it, named alike
  * with "labels" and "idx1".  Writes PREFIX-images-idx3-ubyte,
  * PREFIX-labels-idx1-ubyte and PREFIX-writers.tsv, whose lines hold the label,
- * a number for the writer (-1 if unknown) and the writer's name.
+ * a number for the writer (-1 if unknown) and the writer's name.  The line that is
+ * made of it also names the words that were taken for not-a-digit.
  *
  * Fails with ERR_ABSENT, ERR_DATA, ERR_CREATE, ERR_IO or ERR_MEMORY; a picture
  * that cannot be read is left out, which is no failure.

@@ -33,27 +33,27 @@ static const char *name_before(const char *path, const char *end, size_t *length
     return begin;
 }
 
-static int find_writer(struct labelled *c, const char *name, size_t length, int *writer,
-                       struct err *err)
+/* The index of a name, which is added if it is new. */
+static int find_name(char ***names, int *count, const char *name, size_t length, int *index,
+                     struct err *err)
 {
-    char **writers;
+    char **more;
 
-    for (*writer = 0; *writer < c->writer_count; ++*writer)
-        if (strlen(c->writers[*writer]) == length &&
-            strncmp(c->writers[*writer], name, length) == 0)
+    for (*index = 0; *index < *count; ++*index)
+        if (strlen((*names)[*index]) == length && strncmp((*names)[*index], name, length) == 0)
             return 0;
-    writers = realloc(c->writers, (size_t)(c->writer_count + 1) * sizeof *writers);
-    if (!writers)
+    more = realloc(*names, (size_t)(*count + 1) * sizeof *more);
+    if (!more)
         return err_memory(err);
-    c->writers = writers;
-    writers[c->writer_count] = strndup(name, length);
-    if (!writers[c->writer_count])
+    *names = more;
+    more[*count] = strndup(name, length);
+    if (!more[*count])
         return err_memory(err);
-    c->writer_count++;
+    ++*count;
     return 0;
 }
 
-static int add_item(struct labelled *c, const char *path, int label, int writer,
+static int add_item(struct labelled *c, const char *path, struct labelled_item item,
                     struct err *err)
 {
     struct labelled_item *items;
@@ -66,10 +66,10 @@ static int add_item(struct labelled *c, const char *path, int label, int writer,
             return err_memory(err);
         c->items = items;
     }
-    c->items[c->count] = (struct labelled_item){strdup(path), label, writer};
-    if (!c->items[c->count].path)
+    item.path = strdup(path);
+    if (!item.path)
         return err_memory(err);
-    c->count++;
+    c->items[c->count++] = item;
     return 0;
 }
 
@@ -78,23 +78,30 @@ static int add_picture(struct labelled *c, const char *path, struct err *err)
     const char *name = file_name(path), *dash = strchr(name, '-');
     const char *folder = name, *above = NULL;
     size_t folder_length = 0, above_length = 0;
-    int label, writer = -1;
+    struct labelled_item item = {.writer = -1, .word = -1};
 
     if (name > path)
         folder = name_before(path, name - 1, &folder_length);
-    label = folder_label(folder, folder_length);
-    if (label >= 0 && folder > path) {
+    item.label = folder_label(folder, folder_length);
+    if (item.label >= 0 && folder > path) {
         above = name_before(path, folder - 1, &above_length);
-    } else if (label < 0 && dash && dash > name) {
-        label = folder_label(name, (size_t)(dash - name));
-        label = label < 0 ? CLASS_NOT_A_DIGIT : label;
+    } else if (item.label < 0 && dash && dash > name) {
+        size_t length = (size_t)(dash - name);
+
+        item.label = folder_label(name, length);
+        if (item.label < 0) {
+            item.label = CLASS_NOT_A_DIGIT;
+            if (find_name(&c->words, &c->word_count, name, length, &item.word, err) != 0)
+                return -1;
+        }
     }
-    if (label < 0)
+    if (item.label < 0)
         return err_set(err, ERR_DATA, "'%s' has no label: neither its folder nor the word before "
                                       "a dash in its name tells one", path);
-    if (above_length > 0 && find_writer(c, above, above_length, &writer, err) != 0)
+    if (above_length > 0 &&
+        find_name(&c->writers, &c->writer_count, above, above_length, &item.writer, err) != 0)
         return -1;
-    return add_item(c, path, label, writer, err);
+    return add_item(c, path, item, err);
 }
 
 static int by_name(const FTSENT **a, const FTSENT **b)
@@ -153,7 +160,10 @@ void labelled_free(struct labelled *labelled)
         free(labelled->items[i].path);
     for (int i = 0; i < labelled->writer_count; i++)
         free(labelled->writers[i]);
+    for (int i = 0; i < labelled->word_count; i++)
+        free(labelled->words[i]);
     free(labelled->items);
     free(labelled->writers);
+    free(labelled->words);
     *labelled = (struct labelled){.count = 0};
 }

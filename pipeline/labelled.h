@@ -16,12 +16,14 @@ struct labelled_item {
     char *path;
     int label;  /* 0 to 9, CLASS_NOT_A_DIGIT or CLASS_BLANK */
     int writer; /* index into writers, -1 if unknown */
+    int word;   /* index into words: what was taken for not-a-digit, -1 if nothing */
 };
 
 struct labelled {
     struct labelled_item *items;
     char **writers; /* names, in the order they were met */
-    int count, writer_count;
+    char **words;   /* of picture names, that are no label of their own */
+    int count, writer_count, word_count;
 };
 
 /*

@@ -17,7 +17,9 @@ digits 66 collect -o some none && said "cannot open 'none'"
 check 'a missing path: 66'
 
 digits 0 collect -o drawn "$root/samples/digits" && [ ! -s err ]
-check 'the drawn digits are collected in silence'
+check 'the drawn digits are collected without complaint'
+[ "$(cat out)" = '60 samples: 6 of 0, 6 of 1, 6 of 2, 6 of 3, 6 of 4, 6 of 5, 6 of 6, 6 of 7, 6 of 8, 6 of 9' ]
+check 'one line tells how many of which label'
 [ "$(bytes drawn-images-idx3-ubyte 0 16)" = ' 0 0 8 3 0 0 0 60 0 0 0 28 0 0 0 28 ' ]
 check 'sixty samples of 28 x 28'
 [ "$(wc -c <drawn-images-idx3-ubyte)" -eq $((16 + 60 * 784)) ]
@@ -48,6 +50,15 @@ check 'a picture without a label: 65'
 mv flat/nolabel.png flat/7-1.png && digits 0 collect -o flat flat
 [ "$(bytes flat-labels-idx1-ubyte 8 1)" = ' 7 ' ]
 check 'a name can be the label'
+cp flat/7-1.png flat/scan-1.png && cp flat/7-1.png flat/scan-2.png && cp flat/7-1.png flat/blank-1.png
+echo text >flat/note-1.png
+digits 1 collect -o words flat && [ "$(wc -l <out)" -eq 1 ] &&
+    grep -qx "4 samples: 1 of 7, 2 not a digit, 1 blank; not a digit by the word 'scan' (2)" out
+check 'a word that was taken for not-a-digit is named, but for what was left out'
+for word in a b c d e f g h i j k; do cp flat/7-1.png "flat/$word-1.png"; done
+digits 1 collect -o words flat && grep -q "'h' (1) and 4 words more$" out
+check 'of many words the first'
+rm flat/[!7]*
 printf '\0\0\10\3\0\0\0\1\0\0\0\2\0\0\0\2abc' >cut-images-idx3-ubyte
 digits 65 collect -o cut cut-images-idx3-ubyte && said 'cut-images-idx3-ubyte'
 check 'an idx file that is cut: 65'

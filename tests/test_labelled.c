@@ -78,6 +78,7 @@ static void folders(void **state)
     check(&labelled, 3, "bob/7/c.png", 7, "bob");
     check(&labelled, 4, "d.png", CLASS_NOT_A_DIGIT, "bob");
     assert_int_equal(labelled.writer_count, 2);
+    assert_int_equal(labelled.word_count, 0);
     labelled_free(&labelled);
 }
 
@@ -89,6 +90,9 @@ static void names(void **state)
     find(&labelled, "flat", 2);
     check(&labelled, 0, "4-1.png", 4, NULL);
     check(&labelled, 1, "dot-2.png", CLASS_NOT_A_DIGIT, NULL);
+    assert_int_equal(labelled.word_count, 1);
+    assert_int_equal(labelled.items[0].word, -1);
+    assert_string_equal(labelled.words[labelled.items[1].word], "dot");
     labelled_free(&labelled);
 }
 
