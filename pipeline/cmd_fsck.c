@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "pipeline/faults.h"
 #include "pipeline/inventory.h"
 #include "pipeline/spool.h"
 #include "store/store.h"
@@ -15,27 +16,28 @@ static const struct option_help options[] = {
     {0, NULL, NULL, NULL},
 };
 
-static void print_fault(const char *line, void *context)
+static void say(const char *line)
 {
-    (void)context;
     command_say(&command_fsck, "%s", line);
 }
 
-static int check(const char *database, const char *dir, int *faults, struct err *err)
+static int check(const char *database, const char *dir, int *count, struct err *err)
 {
+    struct faults faults = {.say = say};
     struct store *store = NULL;
     struct spool *spool = NULL;
     int more = 0, status = -1;
 
     if (store_open(database, STORE_LOOK, &store, err) != 0 ||
-        store_check(store, print_fault, NULL, faults, err) != 0)
+        store_check(store, faults_found, &faults, count, err) != 0)
         goto out;
     if (dir && (spool_open(dir, &spool, err) != 0 ||
-                inventory_check(store, spool, print_fault, NULL, &more, err) != 0))
+                inventory_check(store, spool, faults_found, &faults, &more, err) != 0))
         goto out;
-    *faults += more;
+    *count += more;
     status = 0;
 out:
+    faults_end(&faults);
     spool_close(spool);
     store_close(store);
     return status;

@@ -26,13 +26,13 @@ struct inventory {
     size_t count, room;
     const struct spool *spool;
     enum spool_place place; /* that is being walked */
-    void (*found)(const char *line, void *context);
+    void (*found)(const char *kind, const char *line, void *context);
     void *context;
     int faults;
 };
 
-__attribute__((format(printf, 2, 3))) static void fault(struct inventory *inventory,
-                                                        const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void fault(struct inventory *inventory,
+                                                        const char *kind, const char *format, ...)
 {
     char line[SPOOL_MAX_PATH + 256];
     va_list args;
@@ -41,7 +41,7 @@ __attribute__((format(printf, 2, 3))) static void fault(struct inventory *invent
     vsnprintf(line, sizeof line, format, args);
     va_end(args);
     inventory->faults++;
-    inventory->found(line, inventory->context);
+    inventory->found(kind, line, inventory->context);
 }
 
 static int add(struct inventory *inventory, const char *tag, int facts, struct err *err)
@@ -151,11 +151,11 @@ static int check_place(const char *path, const char *name, void *context, struct
     if (inventory->place == SPOOL_WORK || (inventory->place == SPOOL_BAD && is_numbered(name)))
         return 0;
     if (inventory->place == SPOOL_DONE && !(facts & KNOWN_READ))
-        fault(inventory, "'%s' lies in done, but the database does not know that it was read",
-              path);
+        fault(inventory, "files in done that the database does not know as read",
+              "'%s' lies in done, but the database does not know that it was read", path);
     if (inventory->place == SPOOL_BAD && !(facts & KNOWN_REJECTED))
-        fault(inventory, "'%s' lies in bad, but the database does not know that it was rejected",
-              path);
+        fault(inventory, "files in bad that the database does not know as rejected",
+              "'%s' lies in bad, but the database does not know that it was rejected", path);
     return 0;
 }
 
@@ -178,13 +178,14 @@ static void check_bytes(struct inventory *inventory, const struct store_file *fi
     struct err why;
 
     if (file_read(file->path, FILE_NOFOLLOW, SCAN_MAX_BYTES, &bytes, &length, &why) != 0) {
-        fault(inventory, "%s", why.text);
+        fault(inventory, "files that cannot be read", "%s", why.text);
         return;
     }
     hash_bytes(bytes, length, sha256);
     free(bytes);
     if (strcmp(sha256, file->sha256) != 0)
-        fault(inventory, "'%s' is not what was read: its bytes have changed", file->path);
+        fault(inventory, "files whose bytes have changed",
+              "'%s' is not what was read: its bytes have changed", file->path);
 }
 
 static int check_row(const struct store_file *file, const char *state, void *context,
@@ -202,18 +203,20 @@ static int check_row(const struct store_file *file, const char *state, void *con
     if (access(file->path, F_OK) != 0) {
         /* On its way when a run was interrupted; or rejected, and read since. */
         if (!(facts & IS_IN_WORK) && !(is_rejected && facts & IS_IN_DONE))
-            fault(inventory, "'%s' (%s) is lost: it is not at '%s'", file->name, state, file->path);
+            fault(inventory, "files that are lost", "'%s' (%s) is lost: it is not at '%s'",
+                  file->name, state, file->path);
         return 0;
     }
     if (!below(inventory, file->path, place))
-        fault(inventory, "'%s' is %s, but lies at '%s'", file->name, state, file->path);
+        fault(inventory, "files in the wrong place", "'%s' is %s, but lies at '%s'", file->name,
+              state, file->path);
     check_bytes(inventory, file);
     return 0;
 }
 
 int inventory_check(struct store *store, const struct spool *spool,
-                    void (*found)(const char *line, void *context), void *context, int *faults,
-                    struct err *err)
+                    void (*found)(const char *kind, const char *line, void *context),
+                    void *context, int *faults, struct err *err)
 {
     struct inventory inventory = {.spool = spool, .found = found, .context = context};
     int status = -1;

@@ -15,13 +15,13 @@ struct spool; /* pipeline/spool.h */
 struct store; /* store/store.h */
 
 /*
- * Calls found once for each disagreement, with one line; *faults counts them.
+ * Calls found like store_check, once for each disagreement; *faults counts them.
  * Files that never went through this spool are no business of it.  Fails with
  * ERR_MEMORY, ERR_IO or what the store fails with.
  */
 MUST_CHECK
 int inventory_check(struct store *store, const struct spool *spool,
-                    void (*found)(const char *line, void *context), void *context, int *faults,
-                    struct err *err);
+                    void (*found)(const char *kind, const char *line, void *context),
+                    void *context, int *faults, struct err *err);
 
 #endif

@@ -128,11 +128,13 @@ int store_file_moved(struct store *store, int64_t file, const char *path, struct
 /*
  * Checks the database itself: integrity, foreign keys, no field without page,
  * no queue entry without field, counters that agree.  Calls found once for each
- * fault with one line; *faults counts them.
+ * fault: its kind, which is the same for faults that are alike ("files without
+ * pages"), and one line on this one; *faults counts them.
  */
 MUST_CHECK
-int store_check(struct store *store, void (*found)(const char *line, void *context),
-                void *context, int *faults, struct err *err);
+int store_check(struct store *store,
+                void (*found)(const char *kind, const char *line, void *context), void *context,
+                int *faults, struct err *err);
 
 /*
  * Calls file for every file ever seen: its name, where it should be, its hash,

@@ -7,36 +7,46 @@
 #include "store/sql.h"
 
 struct report {
-    void (*found)(const char *line, void *context);
+    void (*found)(const char *kind, const char *line, void *context);
     void *context;
     int faults;
 };
 
-/* Each gives a row for each fault: what is wrong, as text. */
+/* Each gives a row for each fault: what is wrong, and the kind of it, as text. */
 static const char *const questions[] = {
-    "SELECT 'table ' || \"table\" || ', row ' || rowid || ' points at no row of ' || parent"
+    "SELECT 'table ' || \"table\" || ', row ' || rowid || ' points at no row of ' || parent,"
+    " 'rows of table ' || \"table\" || ' that point at no row of ' || parent"
     " FROM pragma_foreign_key_check",
     "SELECT format('file ''%s'' is read but has pages 1 to %d with %d missing', f.name,"
-    " max(p.number), max(p.number) - count(*))"
+    " max(p.number), max(p.number) - count(*)), 'files that miss pages'"
     " FROM file f JOIN page p ON p.file = f.id WHERE f.state = 'read'"
     " GROUP BY f.id HAVING max(p.number) <> count(*)",
-    "SELECT format('file ''%s'' is read but has no pages', f.name) FROM file f"
+    "SELECT format('file ''%s'' is read but has no pages', f.name),"
+    " 'files without pages' FROM file f"
     " WHERE f.state = 'read' AND NOT EXISTS (SELECT 1 FROM page p WHERE p.file = f.id)",
-    "SELECT format('page %d of ''%s'' is refused but has fields', p.number, f.name)"
+    "SELECT format('page %d of ''%s'' is refused but has fields', p.number, f.name),"
+    " 'refused pages with fields'"
     " FROM page p JOIN file f ON f.id = p.file"
     " WHERE p.state = 'refused' AND EXISTS (SELECT 1 FROM field a WHERE a.page = p.id)",
     "SELECT format('field %d (''%s'') is %s but %s', a.id, a.name, a.state,"
-    " iif(q.field IS NULL, 'not in the queue', 'in the queue'))"
+    " iif(q.field IS NULL, 'not in the queue', 'in the queue')),"
+    " 'fields whose state does not agree with the queue'"
     " FROM field a LEFT JOIN queue q ON q.field = a.id"
     " WHERE (a.state = 'queued') <> (q.field IS NOT NULL)",
     "SELECT format('field %d is queued as decided by decision %s, but the last is %s', q.field,"
-    " coalesce(q.decision, 'none'), coalesce(d.id || ' (' || d.action || ')', 'none'))"
+    " coalesce(q.decision, 'none'), coalesce(d.id || ' (' || d.action || ')', 'none')),"
+    " 'fields in the queue that do not agree with their decisions'"
     " FROM queue q LEFT JOIN decision d"
     " ON d.id = (SELECT max(id) FROM decision e WHERE e.field = q.field)"
     " WHERE q.decision IS NOT iif(d.action = 'decide', d.id, NULL)",
-    "SELECT format('field %d was decided but never queued', d.field)"
+    "SELECT format('field %d was decided but never queued', d.field),"
+    " 'fields that were never queued'"
     " FROM decision d WHERE d.field NOT IN (SELECT field FROM queue)",
 };
+
+static const char check_file[] =
+    "SELECT integrity_check, 'faults of the database file' FROM pragma_integrity_check"
+    " WHERE integrity_check <> 'ok'";
 
 static int ask(struct store *store, const char *question, struct report *report, struct err *err)
 {
@@ -48,20 +58,21 @@ static int ask(struct store *store, const char *question, struct report *report,
         return -1;
     while ((status = sql_next(store, statement, &has_row, err)) == 0 && has_row) {
         report->faults++;
-        report->found(sql_column_text(statement, 0), report->context);
+        report->found(sql_column_text(statement, 1), sql_column_text(statement, 0),
+                      report->context);
     }
     sqlite3_finalize(statement);
     return status;
 }
 
-int store_check(struct store *store, void (*found)(const char *line, void *context), void *context,
+int store_check(struct store *store,
+                void (*found)(const char *kind, const char *line, void *context), void *context,
                 int *faults, struct err *err)
 {
     struct report report = {found, context, 0};
     bool is_broken;
 
-    if (ask(store, "SELECT * FROM pragma_integrity_check WHERE integrity_check <> 'ok'", &report,
-            err) != 0)
+    if (ask(store, check_file, &report, err) != 0)
         return -1;
     is_broken = report.faults > 0;
     /* What a broken file says of its content is noise. */

@@ -60,5 +60,19 @@ restore
 sqlite3 formdigits.db 'PRAGMA foreign_keys = OFF; DELETE FROM page'
 fsck 65 'formdigits fsck: '
 check 'fields without a page'
+restore
+for i in 1 2 3 4 5; do echo $i >spool/done/stranger$i.tif; done
+rm "$good"
+fsck 65 'formdigits fsck: 5 in all: files in done that the database does not know as read' &&
+    [ "$(grep -c stranger err)" -eq 3 ] && said "'good.tif' (read) is lost" && [ "$(wc -l <err)" -eq 5 ]
+check 'of many equal faults three are shown, and how many there are'
+restore
+sqlite3 formdigits.db "PRAGMA foreign_keys = OFF; DELETE FROM page;
+    INSERT INTO cell SELECT id + 1000, field, position + 1000, mark, best, rival, confidence, scores, probability,
+        box_x, box_y, box_width, box_height, ink_x, ink_y, ink_width, ink_height, sample FROM cell;
+    DELETE FROM field"
+fsck 65 "$(sqlite3 formdigits.db 'SELECT count(*) FROM cell') in all: rows of table cell that point at no row of field" &&
+    [ "$(grep -c 'table cell, row' err)" -eq 3 ]
+check 'rows too'
 
 finish

@@ -116,10 +116,11 @@ static inline int64_t fixture_ask(const struct fixture *f, const char *text)
     return answer;
 }
 
-static inline void fixture_print(const char *line, void *context)
+static inline void fixture_print(const char *kind, const char *line, void *context)
 {
     (void)context;
-    printf("# %s\n", line);
+    assert_true(*kind && *line);
+    printf("# %s: %s\n", kind, line);
 }
 
 /* How many faults fsck would find; they are printed. */

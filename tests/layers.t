@@ -35,7 +35,7 @@ pipeline/wire
 pipeline/message pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show pipeline/overlay
-pipeline/names pipeline/spool pipeline/spool_walk pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
+pipeline/faults pipeline/names pipeline/spool pipeline/spool_walk pipeline/inventory pipeline/job_check pipeline/job pipeline/batch
 pipeline/terminal pipeline/terminal_picture
 pipeline/markup pipeline/report_plot pipeline/report pipeline/report_text pipeline/report_json pipeline/report_html
 pipeline/station_rules pipeline/station_picture pipeline/station_window pipeline/station_screen pipeline/station
