@@ -24,7 +24,8 @@
 struct store {
     sqlite3 *db;
     char *name;        /* as given, for messages */
-    int lock;          /* the file whose flock every writer holds, -1 when only looking */
+    int lock;          /* the file whose flock every writer holds; of who only looks
+                          mostly -1: see sealed.h */
     bool is_writable;
     bool is_sound;     /* opened completely, no corruption met: may be checkpointed */
 };

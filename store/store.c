@@ -13,6 +13,7 @@
 #include <sqlite3.h>
 
 #include "store/place.h"
+#include "store/sealed.h"
 #include "store/sql.h"
 
 /* migrations[n] brings version n to n + 1; an empty database is version 0. */
@@ -54,12 +55,26 @@ static int set_up(struct store *store, struct err *err)
     return 0;
 }
 
+/* To look at; see sealed.h. */
+static int open_look(struct store *store, const char *path, struct err *err)
+{
+    char name[SEALED_MAX_NAME];
+    bool is_sealed;
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+
+    if (sealed_look(path, store->name, &is_sealed, &store->lock, err) != 0)
+        return -1;
+    sealed_name(path, name);
+    if (sqlite3_open_v2(is_sealed ? name : path, &store->db,
+                        is_sealed ? flags : flags & ~SQLITE_OPEN_URI, NULL) != SQLITE_OK)
+        return store->db ? sql_fail(store, err) : err_memory(err);
+    return set_up(store, err);
+}
+
 static int open_sqlite(struct store *store, const char *path, struct err *err)
 {
-    int flags =
-        (store->is_writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
-
-    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
+    if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK)
         return store->db ? sql_fail(store, err) : err_memory(err);
     return set_up(store, err);
 }
@@ -206,7 +221,8 @@ static int open_store(struct store *store, enum store_mode mode, struct err *err
         return -1;
     if (presence != PLACE_OURS && create(store, path, err) != 0)
         return -1;
-    if (place_check_disk(path, store->name, err) != 0 || open_sqlite(store, path, err) != 0 ||
+    if (place_check_disk(path, store->name, err) != 0 ||
+        (store->is_writable ? open_sqlite : open_look)(store, path, err) != 0 ||
         check_version(store, err) != 0)
         return -1;
     return store->is_writable ? restore_wal(store, err) : 0;

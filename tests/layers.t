@@ -26,7 +26,7 @@ classify/learn/rival classify/learn/distance classify/learn/nearest classify/lea
 classify/learn/split classify/learn/tree classify/learn/forest classify/learn/network
 classify/learn/curve classify/learn/nets classify/learn/sets classify/learn/arguments classify/learn/options classify/learn/search classify/learn/note
 classify/learn/rivals_options classify/learn/rivals_table classify/learn/rivals classify/learn/main
-store/record store/place store/sql store/store store/store_file store/store_page store/store_check
+store/record store/place store/sealed store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
 pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form pipeline/draw_layers
