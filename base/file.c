@@ -57,7 +57,7 @@ int file_read(const char *path, enum file_links links, size_t limit, uint8_t **b
 
     fd = open(path, flags);
     if (fd < 0 && errno == ELOOP && links == FILE_NOFOLLOW)
-        return err_set(err, ERR_FORMAT, "'%s' is a symbolic link: name the file itself", path);
+        return err_set(err, ERR_FORMAT, "'%s' is a symbolic link: give the file itself", path);
     if (fd < 0)
         return err_set(err, is_ours(errno) ? ERR_SYSTEM : ERR_ABSENT, "cannot open '%s': %s", path,
                        strerror(errno));

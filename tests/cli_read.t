@@ -170,9 +170,12 @@ check 'the database knows it by the name it came with'
 digits 0 fsck --spool spool && silent
 check 'fsck agrees'
 mv "spool/bad/$tag-bad.tif" spool/new/ && mkdir spool/new/folder && mkfifo spool/new/pipe
+ln -s "$page" spool/new/link.tif
 digits 1 read -f "$form" --spool spool && [ -e "spool/bad/$tag-bad.tif" ] &&
-    [ -d spool/bad/000000000000-folder ] && [ -p spool/bad/000000000000-pipe ] && digits 0 fsck --spool spool
-check 'what is put back is tried again; folders and pipes go to bad'
+    [ -d spool/bad/000000000000-folder ] && [ -p spool/bad/000000000000-pipe ] &&
+    [ -L spool/bad/000000000000-link.tif ] && grep -q 'is a symbolic link' spool/bad/000000000000-link.tif.reason &&
+    digits 0 fsck --spool spool
+check 'what is put back is tried again; folders, pipes and links go to bad'
 
 # Two at once
 fresh
