@@ -40,8 +40,8 @@ static int read_all(const struct reader *reader, const struct picture_shape *sha
             command_say(&command_field, "'%s' is not read: %s", paths[i], err.text);
             status = EXIT_REJECTED;
         } else {
-            printf("%s\t%s\t%.4f\t%s\n", paths[i], value.value, value.confidence,
-                   value.is_accepted ? "accepted" : "queued");
+            printf("%s\t%s\t%.4f\t%s\t%s\n", paths[i], value.value, value.confidence,
+                   value.is_accepted ? "accepted" : "queued", record_reason_word(value.reason));
         }
         free(bytes);
     }
@@ -72,7 +72,7 @@ static int run(int argc, char **argv)
     struct recognizer recognizer;
     const char *model = NULL, *kernel = NULL;
     struct err err;
-    int letter, status;
+    int letter, status, shapes = 0;
 
     while ((letter = command_option(&command_field, argc, argv)) != -1) {
         if (letter == 'h' || letter == '?')
@@ -81,6 +81,8 @@ static int run(int argc, char **argv)
             model = optarg;
         else if (letter == OPTION_KERNEL)
             kernel = optarg;
+        else if (shapes++ > 0)
+            return command_misused(&command_field, "give one of --one, --boxes and --digits, once");
         else if (!parse_shape(letter, optarg, &shape))
             return command_misused(&command_field, "'%s' is not between 1 and %d", optarg,
                                    FORM_MAX_BOXES);

@@ -156,6 +156,7 @@ static int read_picture(void *context, struct outlet *outlet, struct err *err)
     strcpy(value.value, field.value);
     value.confidence = field.confidence;
     value.is_accepted = field.is_accepted;
+    value.reason = field.reason;
     status = worker_send(outlet, 0, &value, sizeof value, err);
 out:
     record_field_free(&field);
@@ -176,6 +177,8 @@ static int keep_value(int kind, const uint8_t *bytes, size_t length, void *conte
         return err_set(err, ERR_INTERNAL, "a child sent what nobody asked for");
     memcpy(value, bytes, length);
     value->value[RECORD_MAX_BOXES] = 0;
+    if ((unsigned)value->reason >= REASON_COUNT)
+        return err_set(err, ERR_INTERNAL, "a child sent what nobody asked for");
     return 0;
 }
 

@@ -51,6 +51,7 @@ struct picture_value {
     char value[RECORD_MAX_BOXES + 1];
     double confidence;
     int is_accepted;
+    enum reason reason;
 };
 
 /*

@@ -12,6 +12,8 @@ digits 64 field --boxes 65 x.png && said "'65' is not between 1 and 64"
 check 'too many boxes: 64'
 digits 64 field --digits 3 x.png
 check 'half a range: 64'
+digits 64 field --boxes 3 --one x.png && said 'give one of --one, --boxes and --digits'
+check 'two shapes: 64'
 digits 78 field -m none x.png && said 'none'
 check 'a missing model: 78'
 digits 1 field --one none.png && said "'none.png' is not read"
@@ -23,9 +25,9 @@ find "$crops" -name '*.png' | sort >list
 digits 0 field --one $(cat list)
 [ "$(wc -l <out)" -eq 60 ]
 check 'a line for each picture'
-awk -F '\t' 'NF != 4 || $3 !~ /^[01]\.[0-9]+$/ || ($4 != "accepted" && $4 != "queued") { bad = 1 }
+awk -F '\t' 'NF != 5 || $3 !~ /^[01]\.[0-9]+$/ || ($4 != "accepted" && $4 != "queued") || ($4 == "accepted") != ($5 == "") { bad = 1 }
              END { exit bad }' out
-check 'path, value, confidence, state'
+check 'path, value, confidence, state, and the reason of what is queued'
 awk -F '\t' '{ n = split($1, part, "/"); right += $2 == part[n - 1]
                wrong += $4 == "accepted" && $2 != part[n - 1] }
              END { exit !(right >= 57 && wrong == 0) }' out
@@ -42,7 +44,7 @@ digits 0 field --boxes 6 "$one" && [ "$(cut -f 2 out)" = 405162 ]
 check 'six boxes'
 digits 0 field --digits 4-6 "$one" "$two" && [ "$(cut -f 2 out | tr '\n' ' ')" = '405162 2810 ' ]
 check 'strips of four to six digits'
-digits 0 field --digits 4-4 "$one" && [ "$(cut -f 4 out)" = queued ]
+digits 0 field --digits 4-4 "$one" && [ "$(cut -f 4,5 out)" = "queued	length" ]
 check 'a strip with more digits than it may have is queued'
 digits 0 field "$two" && [ "$(cut -f 2 out)" = 2810 ]
 check 'a strip where nothing is said'
