@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "segment/cells_clip.h"
+#include "segment/cells_double.h"
 #include "segment/cells_faint.h"
 #include "segment/cells_keep.h"
 #include "segment/cells_lines.h"
@@ -41,6 +42,7 @@ struct work {
     struct place places[FORM_MAX_BOXES];
     struct kept kept[FORM_MAX_BOXES];
     int place_count;
+    bool is_double; /* between the boxes: see cells_double.h */
 };
 
 static int take_clip(const struct sheet *sheet, const struct field *field, struct work *work,
@@ -186,6 +188,13 @@ static int doubt_blank(const struct work *work, struct cell *cell, struct err *e
     return 0;
 }
 
+/* Lines that the form does not know stay in the ink: what they seem to be is no writing. */
+static bool has_double_lines(const struct field *field, const struct work *work)
+{
+    return field->kind == FIELD_BOXES && field->print == PRINT_BOXES &&
+           cells_double(&work->clip.ink, work->places, work->place_count, work->clip.px_per_mm);
+}
+
 static int measure(const struct field *field, const struct work *work, int index,
                    struct cells *cells, struct err *err)
 {
@@ -194,11 +203,12 @@ static int measure(const struct field *field, const struct work *work, int index
     const struct measured place = place_of(field, work, index, cells);
     bool has_ink = place.kept->box.width > 0;
 
-    *cell = (struct cell){.position = index,
-                          .is_displaced = cells_sides_are_missing(field, &work->print, index),
-                          .is_shared = work->places[index].is_shared ||
-                                       cells_through(&clip->ink, &place.kept->box,
-                                                     &place.written_in, clip->px_per_mm)};
+    *cell = (struct cell){
+        .position = index,
+        .is_displaced = work->is_double || cells_sides_are_missing(field, &work->print, index),
+        .is_shared =
+            work->places[index].is_shared ||
+            cells_through(&clip->ink, &place.kept->box, &place.written_in, clip->px_per_mm)};
     if (has_ink)
         cell->ink = cells_clip_area(clip, place.kept->box);
     cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
@@ -220,6 +230,7 @@ static int make(const struct field *field, struct work *work, struct cells *cell
         if (keep(work, i, cells, err))
             return -1;
     draw(work, cells);
+    work->is_double = has_double_lines(field, work);
     for (int i = 0; i < cells->count; i++)
         if (measure(field, work, i, cells, err))
             return -1;

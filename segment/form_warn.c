@@ -11,6 +11,9 @@ static const double alike_mm = 2;
 /* What most people can write in; smaller boxes are overrun. */
 static const double least_box_mm = 3.5, least_mark_mm = 2.5, least_digit_mm = 2.5;
 
+/* Two lines between boxes: closer than the first they are one, from the second on two. */
+static const double one_line_mm = 0.3, two_lines_mm = 0.6, rounding_mm = 0.01;
+
 struct notes {
     const struct form *form;
     void (*note)(const char *line, void *context);
@@ -179,6 +182,21 @@ static void warn_of_size(const struct notes *notes, const struct field *field)
             width, place->height, field->kind == FIELD_MARK ? "mark" : "digit", least);
 }
 
+static void warn_of_gaps(const struct notes *notes, const struct field *field)
+{
+    for (int i = 1; field->print == PRINT_BOXES && i < field->box_count; i++) {
+        double gap = field->boxes[i].x - field->boxes[i - 1].x - field->boxes[i - 1].width;
+
+        if (gap < one_line_mm - rounding_mm || gap > two_lines_mm - rounding_mm)
+            continue;
+        say(notes, field->line,
+            "field '%s' has boxes %.1f mm apart: two lines so close are not told apart, leave "
+            "%.1f mm or print one",
+            field->name, gap, two_lines_mm);
+        return;
+    }
+}
+
 static void warn_of_fields(const struct notes *notes, const struct form_page *page)
 {
     int printed = 0;
@@ -188,6 +206,7 @@ static void warn_of_fields(const struct notes *notes, const struct form_page *pa
 
         printed += field->print != PRINT_NONE;
         warn_of_size(notes, field);
+        warn_of_gaps(notes, field);
         for (int k = 0; k < page->anchor_count; k++)
             if (lies_over(&page->anchors[k], &field->area))
                 say(notes, field->line,

@@ -51,6 +51,12 @@ static void test_warnings(void **state)
           REQUIRED "</form>", "leaves 2.0 x 9.0 mm for a digit");
     warns(HEAD "<field name='f' print='none' x='20mm' y='20mm' width='7mm' height='9mm' "
                "boxes='1'>" REQUIRED "</form>", "no lines are printed");
+    warns(HEAD "<field name='f' x='20mm' y='20mm' width='7mm' height='9mm' boxes='8' pitch='7.4mm'>"
+          REQUIRED "</form>", "form.xml:5: field 'f' has boxes 0.4 mm apart");
+    warns(HEAD "<field name='f' x='20mm' y='20mm' width='7mm' height='9mm' boxes='8' pitch='7.6mm'>"
+          REQUIRED "</form>", "");
+    warns(HEAD "<field name='f' x='20mm' y='20mm' width='7mm' height='9mm' boxes='8' pitch='7.2mm'>"
+          REQUIRED "</form>", "");
     warns(FORM "<reference src='a.png'/>" BOXED "</form>", "by a reference picture is not done yet");
 }
 
