@@ -102,8 +102,8 @@ static struct mark mark_tick(const struct cell *cell)
 static enum reason graver(enum reason a, enum reason b)
 {
     static const enum reason order[] = {REASON_DISPLACED, REASON_STRUCK,   REASON_UNREADABLE,
-                                        REASON_SHARED,    REASON_CONFLICT, REASON_UNCUT,
-                                        REASON_GAP};
+                                        REASON_SHARED,    REASON_CONFLICT, REASON_BESIDE,
+                                        REASON_UNCUT,     REASON_GAP};
 
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         if (a == order[i] || b == order[i])
@@ -154,6 +154,8 @@ static enum reason mark_boxes(const struct field *field, const struct cell *cons
             reason = graver(reason, REASON_DISPLACED);
         if (cells[i]->is_shared)
             reason = graver(reason, REASON_SHARED);
+        if (cells[i]->has_beside)
+            reason = graver(reason, REASON_BESIDE);
     }
     return reason;
 }

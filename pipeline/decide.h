@@ -37,6 +37,9 @@
  * A box whose printed lines are not where the form says is asked, whatever it
  * seems to hold: it shows another place of the paper.
  *
+ * A point or a comma between two digits changes the value of all, and so does a
+ * figure for which there was no box: the field is asked.
+ *
  * In a strip every piece must clearly be a single digit, alike in height, no
  * wider than high, apart from the next and not far from it; otherwise the field is
  * asked as uncut.
@@ -68,7 +71,7 @@ struct verdict {
  * Decides one field from its cells and their readings (count of each, in the
  * same order; the reading of a cell that was not read is all zeros).  Of several
  * reasons to ask, the first in this order is given: displaced, struck, unreadable,
- * shared, conflict, uncut, gap, a broken rule of the field, doubt.
+ * shared, conflict, beside, uncut, gap, a broken rule of the field, doubt.
  *
  * accept   the least probability of an accepted field, 0 to 1
  */

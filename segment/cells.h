@@ -46,6 +46,7 @@ struct cell {
     double longest_mm;   /* the longer side of the largest component, even of a speck; 0 if none */
     double stroke_mm;    /* mean width of the pen's line; 0 if nothing stays */
     int component_count; /* specks left out */
+    bool has_beside;     /* a point or a comma stands behind it, or a figure beside its row */
     bool is_displaced;   /* the lines printed around the box are not those of the form */
     bool is_shared;      /* a component also reaches far into another box, or out of this one,
                             or a line down the page runs through it */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "segment/cells_beside.h"
 #include "segment/cells_clip.h"
 #include "segment/cells_double.h"
 #include "segment/cells_faint.h"
@@ -13,6 +14,7 @@
 #include "segment/cells_lines.h"
 #include "segment/cells_measure.h"
 #include "segment/cells_parts.h"
+#include "segment/cells_point.h"
 #include "segment/cells_print.h"
 #include "segment/cells_share.h"
 #include "segment/cells_sides.h"
@@ -21,6 +23,7 @@
 #include "segment/form.h"
 
 static const double SPECK_MM = 1;       /* shorter ink links no boxes and makes no digit */
+static const double USUAL_SHARE = 0.6;  /* of a box's height, that a digit has */
 static const double MARK_EDGE_MM = 0.3; /* inside a check box, off its printed edge */
 
 struct cells {
@@ -40,6 +43,7 @@ struct work {
     struct parts parts;
     int *owners;
     struct place places[FORM_MAX_BOXES];
+    bool has_point[FORM_MAX_BOXES]; /* behind a place */
     struct kept kept[FORM_MAX_BOXES];
     int place_count;
     bool is_double; /* between the boxes: see cells_double.h */
@@ -205,6 +209,7 @@ static int measure(const struct field *field, const struct work *work, int index
 
     *cell = (struct cell){
         .position = index,
+        .has_beside = work->has_point[index],
         .is_displaced = work->is_double || cells_sides_are_missing(field, &work->print, index),
         .is_shared =
             work->places[index].is_shared ||
@@ -221,11 +226,59 @@ static int measure(const struct field *field, const struct work *work, int index
     return doubt_blank(work, cell, err);
 }
 
+/* Boxes can have print between them; in a strip there is only what was written. */
+static bool has_point(const struct field *field, const struct work *work, int index)
+{
+    const struct place *place = &work->places[index];
+    double px_per_mm = work->clip.px_per_mm;
+
+    if (index + 1 == work->place_count ||
+        (field->kind == FIELD_BOXES &&
+         cells_point_is_printed(work->places, work->place_count, index, px_per_mm)))
+        return false;
+    return cells_point_between(&work->parts, work->owners, &place[0].box, &place[1].box, px_per_mm);
+}
+
+/* Of the digits that were found; of an empty field what is usual. */
+static double mean_height(const struct cells *cells, const struct field *field)
+{
+    double sum = 0;
+    int count = 0;
+
+    for (int i = 0; i < cells->count; i++) {
+        if (cells->of[i].state == CELL_DIGIT) {
+            sum += cells->of[i].ink.height;
+            count++;
+        }
+    }
+    return count > 0 ? sum / count : USUAL_SHARE * field->area.height;
+}
+
+/* What was written on where there are no boxes. */
+static int find_beside(const struct field *field, const struct work *work, struct cells *cells,
+                       struct err *err)
+{
+    struct rect_mm row = move(work, field->area);
+    double tall_mm = mean_height(cells, field);
+    bool is_left, is_right;
+
+    if (field->kind != FIELD_BOXES)
+        return 0;
+    if (cells_beside(work->sheet, field, row, tall_mm, CELLS_LEFT, &is_left, err) ||
+        cells_beside(work->sheet, field, row, tall_mm, CELLS_RIGHT, &is_right, err))
+        return -1;
+    cells->of[0].has_beside |= is_left;
+    cells->of[cells->count - 1].has_beside |= is_right;
+    return 0;
+}
+
 static int make(const struct field *field, struct work *work, struct cells *cells, struct err *err)
 {
     if (share(field, work, err))
         return -1;
     cells->count = work->place_count;
+    for (int i = 0; i < cells->count; i++) /* before specks are taken away */
+        work->has_point[i] = has_point(field, work, i);
     for (int i = 0; i < cells->count; i++)
         if (keep(work, i, cells, err))
             return -1;
@@ -234,7 +287,7 @@ static int make(const struct field *field, struct work *work, struct cells *cell
     for (int i = 0; i < cells->count; i++)
         if (measure(field, work, i, cells, err))
             return -1;
-    return 0;
+    return find_beside(field, work, cells, err);
 }
 
 int cells_find(const struct sheet *sheet, const struct field *field, struct cells **out,

@@ -27,6 +27,7 @@ static const char *const reason_words[REASON_COUNT] = {
     [REASON_LESS] = "less",
     [REASON_DAMAGED] = "damaged",
     [REASON_DISPLACED] = "displaced",
+    [REASON_BESIDE] = "beside",
 };
 
 static const char *const page_reason_words[PAGE_REASON_COUNT] = {

@@ -49,6 +49,7 @@ enum reason {
     REASON_LESS,       /* "less" */
     REASON_DAMAGED,    /* "damaged": the page was decoded with complaints */
     REASON_DISPLACED,  /* "displaced": lines around a box are not where the form says */
+    REASON_BESIDE,     /* "beside": a point between digits, a figure beside the row */
     REASON_COUNT
 };
 

@@ -38,7 +38,7 @@ static struct reading reading_of(int class, double confidence)
  * network finds blank, l a smudge that it reads as a 1, w ink that is no
  * digit, b ink that the network finds blank, x struck, c clutter, C clutter
  * that is read as a 4, s a 3 that is shared with its neighbour, d an 8 in a box
- * that is displaced.
+ * that is displaced, p a 5 with a point behind it.
  */
 static void put(struct scene *scene, int index, char letter)
 {
@@ -62,6 +62,7 @@ static void put(struct scene *scene, int index, char letter)
                : letter == 'C'                  ? reading_of(4, 0.97)
                : letter == 's'                  ? reading_of(3, 0.999)
                : letter == 'd'                  ? reading_of(8, 0.999)
+               : letter == 'p'                  ? reading_of(5, 0.999)
                : strchr("wxc", letter)          ? reading_of(CLASS_NOT_A_DIGIT, 0.9)
                                                 : (struct reading){.best = 0};
     if (letter == 'x')
@@ -70,6 +71,7 @@ static void put(struct scene *scene, int index, char letter)
         cell->state = CELL_CLUTTER;
     cell->is_shared = letter == 's';
     cell->is_displaced = letter == 'd';
+    cell->has_beside = letter == 'p';
 }
 
 static struct scene look_at(const char *letters, enum field_kind kind)
@@ -130,6 +132,7 @@ static void test_what_a_person_is_asked(void **state)
     expect("c42", "?42", "", REASON_UNREADABLE);
     expect("C42", "442", "442", REASON_CONFLICT);
     expect("d42", "842", "842", REASON_DISPLACED);
+    expect("p42", "542", "542", REASON_BESIDE);
 }
 
 static void test_the_gravest_reason_is_said(void **state)
@@ -140,6 +143,8 @@ static void test_the_gravest_reason_is_said(void **state)
     expect("s_w", "3_?", "", REASON_UNREADABLE);
     expect("sC4", "344", "344", REASON_SHARED);
     expect("C_4", "4_4", "", REASON_CONFLICT);
+    expect("p_4", "5_4", "", REASON_BESIDE);
+    expect("pC4", "544", "544", REASON_CONFLICT);
 }
 
 static void test_confidence_is_the_product(void **state)
