@@ -21,7 +21,6 @@
 #include "segment/form.h"
 #include "store/store.h"
 
-enum { MOST_FORMS = 64 };
 enum { OPTION_ACCEPT = 256, OPTION_AGAIN, OPTION_SPOOL, OPTION_FILES, OPTION_JSON, OPTION_KERNEL };
 
 static const struct option_help options[] = {
@@ -39,7 +38,7 @@ static const struct option_help options[] = {
 };
 
 struct order {
-    const char *forms[MOST_FORMS];
+    const char *forms[COMMAND_MAX_FORMS];
     int form_count;
     const char *database, *model, *kernel, *spool, *list;
     const char *const *files;
@@ -51,8 +50,8 @@ struct order {
 
 /* All that is open during a run. */
 struct session {
-    struct form *forms[MOST_FORMS];
-    struct store_form rows[MOST_FORMS];
+    struct form *forms[COMMAND_MAX_FORMS];
+    struct store_form rows[COMMAND_MAX_FORMS];
     struct recognizer recognizer;
     struct names names;
     struct store *store;
@@ -85,10 +84,7 @@ static int take_option(struct order *order, int letter)
 
     switch (letter) {
     case 'f':
-        if (order->form_count == MOST_FORMS)
-            return command_misused(&command_read, "there are more than %d forms", MOST_FORMS);
-        order->forms[order->form_count++] = optarg;
-        break;
+        return command_take_form(&command_read, order->forms, &order->form_count, optarg);
     case 'd':
         order->database = optarg;
         break;
@@ -185,7 +181,7 @@ static int open_session(const struct order *order, struct session *session, stru
 
 static void close_session(struct session *session)
 {
-    for (int i = 0; i < MOST_FORMS; i++)
+    for (int i = 0; i < COMMAND_MAX_FORMS; i++)
         form_free(session->forms[i]);
     recognizer_close(&session->recognizer);
     names_free(&session->names);

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { MOST_FORMS = 64 };
 enum { OPTION_REVIEWER = 256 };
 
 static const struct option_help options[] = {
@@ -34,18 +33,10 @@ static int report(const struct station_result *result, int signal)
 }
 
 struct order {
-    const char *paths[MOST_FORMS];
+    const char *paths[COMMAND_MAX_FORMS];
     int form_count;
     const char *database, *reviewer;
 };
-
-static int take_form(struct order *order, const char *path)
-{
-    if (order->form_count == MOST_FORMS)
-        return command_misused(&command_review, "there are more than %d forms", MOST_FORMS);
-    order->paths[order->form_count++] = path;
-    return EXIT_OK;
-}
 
 static int sit_down(struct station_desk *desk, struct err *err)
 {
@@ -63,7 +54,7 @@ static int sit_down(struct station_desk *desk, struct err *err)
 
 static int review(const struct order *order)
 {
-    struct form *forms[MOST_FORMS] = {NULL};
+    struct form *forms[COMMAND_MAX_FORMS] = {NULL};
     struct station_desk desk = {.reviewer = order->reviewer,
                                 .forms = (const struct form *const *)forms,
                                 .form_count = order->form_count};
@@ -88,14 +79,15 @@ static int run(int argc, char **argv)
     int letter;
 
     while ((letter = command_option(&command_review, argc, argv)) != -1) {
-        if (letter == 'f' && take_form(&order, optarg) == EXIT_OK)
-            continue;
+        if (letter == 'h' || letter == '?')
+            return letter == 'h' ? EXIT_OK : EXIT_USAGE;
         if (letter == 'd')
             order.database = optarg;
         else if (letter == OPTION_REVIEWER)
             order.reviewer = optarg;
-        else
-            return letter == 'h' ? EXIT_OK : EXIT_USAGE;
+        else if (command_take_form(&command_review, order.paths, &order.form_count, optarg) !=
+                 EXIT_OK)
+            return EXIT_USAGE;
     }
     if (optind < argc)
         return command_misused(&command_review, "it takes no argument '%s'", argv[optind]);

@@ -23,10 +23,8 @@ static const struct option_help options[] = {
     {0, NULL, NULL, NULL},
 };
 
-enum { MAX_FORMS = 64 };
-
 struct request {
-    const char *form_paths[MAX_FORMS];
+    const char *form_paths[COMMAND_MAX_FORMS];
     int form_count;
     const char *output, *model;
     char *path;
@@ -72,7 +70,7 @@ static int open_model(const struct request *request, struct recognizer *out, str
 static int show(const struct request *request, struct err *err)
 {
     struct recognizer recognizer = {NULL, NULL};
-    struct form *forms[MAX_FORMS] = {NULL};
+    struct form *forms[COMMAND_MAX_FORMS] = {NULL};
     struct blob png = {NULL, 0};
     int status = -1;
     struct reader reader = {.forms = (const struct form *const *)forms,
@@ -105,18 +103,17 @@ static int run(int argc, char **argv)
     int letter;
 
     while ((letter = command_option(&command_show, argc, argv)) != -1) {
-        if (letter == 'f' && request.form_count == MAX_FORMS)
-            return command_misused(&command_show, "it takes at most %d forms", MAX_FORMS);
-        if (letter == 'f')
-            request.form_paths[request.form_count++] = optarg;
-        else if (letter == 'o')
+        if (letter == 'h' || letter == '?')
+            return letter == 'h' ? EXIT_OK : EXIT_USAGE;
+        if (letter == 'o')
             request.output = optarg;
         else if (letter == 'm')
             request.model = optarg;
         else if (letter == OPTION_LAYERS)
             request.shows_layers = true;
-        else
-            return letter == 'h' ? EXIT_OK : EXIT_USAGE;
+        else if (command_take_form(&command_show, request.form_paths, &request.form_count,
+                                   optarg) != EXIT_OK)
+            return EXIT_USAGE;
     }
     if (!request.output || optind != argc - 1)
         return command_misused(&command_show, "it takes -o OUT.png and one file");

@@ -279,8 +279,10 @@ static int tell(const struct collect *collect, const struct output *out,
         comma = ", ";
     }
     write_words(out, labelled, stream);
-    if (fclose(stream) != 0)
+    if (fclose(stream) != 0) {
+        free(line);
         return err_memory(err);
+    }
     collect->made(line);
     free(line);
     return 0;

@@ -188,6 +188,15 @@ int command_page(char *place, int otherwise)
     return atoi(colon + 1);
 }
 
+int command_take_form(const struct command *command, const char *paths[COMMAND_MAX_FORMS],
+                      int *count, const char *path)
+{
+    if (*count == COMMAND_MAX_FORMS)
+        return command_misused(command, "there are more than %d forms", COMMAND_MAX_FORMS);
+    paths[(*count)++] = path;
+    return EXIT_OK;
+}
+
 const char *command_database(const char *option)
 {
     const char *variable = getenv("FORMDIGITS_DB");

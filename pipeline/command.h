@@ -74,6 +74,11 @@ int command_misused(const struct command *command, const char *format, ...)
  */
 int command_page(char *place, int otherwise);
 
+/* Adds the path of -f to count others; one too many is a usage error.  Returns the exit status. */
+enum { COMMAND_MAX_FORMS = 64 };
+int command_take_form(const struct command *command, const char *paths[COMMAND_MAX_FORMS],
+                      int *count, const char *path);
+
 /* The database: option if not NULL, else $FORMDIGITS_DB, else formdigits.db. */
 const char *command_database(const char *option);
 

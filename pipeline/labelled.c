@@ -33,13 +33,13 @@ static const char *name_before(const char *path, const char *end, size_t *length
     return begin;
 }
 
-/* The index of a name, which is added if it is new. */
+/* The index of a name, which is added if it is new; of the names, the last is the likeliest. */
 static int find_name(char ***names, int *count, const char *name, size_t length, int *index,
                      struct err *err)
 {
     char **more;
 
-    for (*index = 0; *index < *count; ++*index)
+    for (*index = *count - 1; *index >= 0; --*index)
         if (strlen((*names)[*index]) == length && strncmp((*names)[*index], name, length) == 0)
             return 0;
     more = realloc(*names, (size_t)(*count + 1) * sizeof *more);
@@ -49,7 +49,7 @@ static int find_name(char ***names, int *count, const char *name, size_t length,
     more[*count] = strndup(name, length);
     if (!more[*count])
         return err_memory(err);
-    ++*count;
+    *index = (*count)++;
     return 0;
 }
 

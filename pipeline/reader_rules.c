@@ -9,9 +9,7 @@
 /* What a rule may rely on: NULL where there is ink, but no value. */
 static const char *known_value(const struct record_field *field)
 {
-    bool is_blank = field->boxes[strspn(field->boxes, "_")] == 0;
-
-    return *field->value || is_blank ? field->value : NULL;
+    return *field->value || record_is_blank(field->boxes) ? field->value : NULL;
 }
 
 /* The fields by their place in the form; undamaged has none of a damaged page. */

@@ -20,7 +20,7 @@ struct station {
     const struct form *form; /* of the task; NULL: its rules are not known */
     struct raster picture;
     char typed[RECORD_MAX_BOXES + 1];
-    bool is_warned; /* of what is typed now: the next Enter decides */
+    bool is_warned; /* by the message, of what is typed now: k decides */
     char message[400];
     bool shows_machine;
     struct station_drawn drawn;
@@ -32,6 +32,7 @@ struct station {
 static void say(struct station *station, const char *text)
 {
     snprintf(station->message, sizeof station->message, "%s", text);
+    station->is_warned = false;
 }
 
 static void put_down(struct station *station)
@@ -104,22 +105,20 @@ static int decide(struct station *station, struct err *err)
     return take_next(station, err);
 }
 
-/* What breaks a rule is said first: then it takes a second Enter. */
+/* What breaks a rule is said first; it is kept by a key that nobody types ahead. */
 static int confirm(struct station *station, struct err *err)
 {
     const char *words = NULL;
 
     if (review_task_check(&station->task, station->typed, err) != 0)
         return recover(station, err);
-    if (!station->is_warned &&
-        station_rules_check(station->desk->store, station->form, &station->task, station->typed,
+    if (station_rules_check(station->desk->store, station->form, &station->task, station->typed,
                             &words, err) != 0)
         return -1;
     if (!words)
         return decide(station, err);
+    snprintf(station->message, sizeof station->message, "%s: k keeps it", words);
     station->is_warned = true;
-    snprintf(station->message, sizeof station->message, "%s %s: Enter again keeps %s, or mend it",
-             station->task.name, words, *station->typed ? station->typed : "it blank");
     return 0;
 }
 
@@ -156,8 +155,7 @@ static void type(struct station *station, char mark)
     size_t most =
         station->task.kind == RECORD_STRIP ? RECORD_MAX_BOXES : strlen(station->task.boxes);
 
-    station->message[0] = 0;
-    station->is_warned = false;
+    say(station, "");
     if (length >= most) {
         say(station, "all boxes are filled: Enter confirms, Backspace deletes");
         return;
@@ -172,8 +170,7 @@ static void erase(struct station *station)
 
     if (length > 0)
         station->typed[length - 1] = 0;
-    station->is_warned = false;
-    station->message[0] = 0;
+    say(station, "");
 }
 
 static bool is_for_small_windows(int key)
@@ -188,6 +185,8 @@ static int press(struct station *station, int key, struct err *err)
     switch (key) {
     case TERMINAL_ENTER:
         return confirm(station, err);
+    case 'k':
+        return station->is_warned ? decide(station, err) : 0;
     case ' ':
     case 's':
         return skip(station, err);

@@ -17,18 +17,18 @@ const struct form *station_rules_form(const struct form *const *forms, int count
 static const char *words_of(enum reason reason)
 {
     static const char *const words[REASON_COUNT] = {
-        [REASON_GAP] = "has a blank box between digits, so it will have no value",
-        [REASON_UNREADABLE] = "is no number",
+        [REASON_GAP] = "blank between digits is no value",
+        [REASON_UNREADABLE] = "no number",
         [REASON_REQUIRED] = "must not be blank",
-        [REASON_LENGTH] = "has too few or too many digits",
-        [REASON_PATTERN] = "does not match the pattern of the form",
-        [REASON_RANGE] = "is smaller or larger than the form allows",
-        [REASON_DATE] = "is no date",
-        [REASON_CHECK] = "has a wrong check digit",
-        [REASON_LIST] = "is not in the list of the form",
-        [REASON_SUM] = "does not add up with the other fields",
-        [REASON_EQUAL] = "differs from the field that it must equal",
-        [REASON_LESS] = "is out of order with the other fields",
+        [REASON_LENGTH] = "too few or too many digits",
+        [REASON_PATTERN] = "not in the form's pattern",
+        [REASON_RANGE] = "too small or too large",
+        [REASON_DATE] = "no date",
+        [REASON_CHECK] = "wrong check digit",
+        [REASON_LIST] = "not in the form's list",
+        [REASON_SUM] = "does not add up",
+        [REASON_EQUAL] = "not equal to its other field",
+        [REASON_LESS] = "out of order with others",
     };
 
     return words[reason];

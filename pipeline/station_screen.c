@@ -190,8 +190,26 @@ static int draw_picture(const struct station_screen *screen, const struct statio
     return status;
 }
 
+/* As much of the text as one line takes. */
+static void print_cut(int columns, const char *text, FILE *out)
+{
+    char line[4 * MOST_COLUMNS + 1];
+    size_t length = 0;
+    int left = columns < MOST_COLUMNS ? columns - INDENT : MOST_COLUMNS - INDENT;
+
+    for (; text[length]; length++) {
+        left -= ((unsigned char)text[length] & 0xc0) != 0x80;
+        if (left < 0 || length + 1 == sizeof line)
+            break;
+    }
+    snprintf(line, sizeof line, "%.*s", (int)length, text);
+    fprintf(out, "%*s", INDENT, "");
+    terminal_text(line, out);
+    fputc('\n', out);
+}
+
 static void print_foot(const struct station_screen *screen, const struct station_window *window,
-                       FILE *out)
+                       int columns, FILE *out)
 {
     int count = screen->task->cell_count;
 
@@ -202,9 +220,7 @@ static void print_foot(const struct station_screen *screen, const struct station
                 count);
     else
         fputc('\n', out);
-    fprintf(out, "%*s", INDENT, "");
-    terminal_text(screen->message, out);
-    fputc('\n', out);
+    print_cut(columns, screen->message, out);
 }
 
 static int clamp(int value, int least, int most)
@@ -275,7 +291,7 @@ int station_screen_draw(const struct station_screen *screen, struct terminal *te
         drawn->first = window.first;
     }
     print_marks(screen, &window, drawn->columns, out);
-    print_foot(screen, &window, out);
+    print_foot(screen, &window, width, out);
     print_keys(width, out);
     return 0;
 }

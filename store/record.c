@@ -88,6 +88,11 @@ void record_value(const char *boxes, char *value)
         *value = 0;
 }
 
+bool record_is_blank(const char *boxes)
+{
+    return boxes[strspn(boxes, "_")] == 0;
+}
+
 bool record_has_gap(const char *boxes)
 {
     char value[RECORD_MAX_BOXES + 1] = "";

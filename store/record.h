@@ -130,6 +130,9 @@ struct record {
  */
 void record_value(const char *boxes, char *value);
 
+/* Whether nothing was written in any of the boxes: a value that is known, the empty one. */
+bool record_is_blank(const char *boxes);
+
 /* Whether the boxes spell no value because of a blank between digits, and nothing else. */
 bool record_has_gap(const char *boxes);
 

@@ -156,7 +156,7 @@ static void take_value(sqlite3_stmt *s, struct review_value *values, int count)
     if (position < 0 || position >= count || strlen(boxes) > RECORD_MAX_BOXES)
         return;
     record_value(boxes, value.text);
-    if (*value.text || boxes[strspn(boxes, "_")] == 0)
+    if (*value.text || record_is_blank(boxes))
         values[position] = value;
 }
 

@@ -60,13 +60,16 @@ static int open_look(struct store *store, const char *path, struct err *err)
 {
     char name[SEALED_MAX_NAME];
     bool is_sealed;
-    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+    int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
 
     if (sealed_look(path, store->name, &is_sealed, &store->lock, err) != 0)
         return -1;
-    sealed_name(path, name);
-    if (sqlite3_open_v2(is_sealed ? name : path, &store->db,
-                        is_sealed ? flags : flags & ~SQLITE_OPEN_URI, NULL) != SQLITE_OK)
+    if (is_sealed) {
+        sealed_name(path, name);
+        path = name;
+        flags |= SQLITE_OPEN_URI;
+    }
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK)
         return store->db ? sql_fail(store, err) : err_memory(err);
     return set_up(store, err);
 }

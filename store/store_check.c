@@ -40,7 +40,7 @@ static const char *const questions[] = {
     " ON d.id = (SELECT max(id) FROM decision e WHERE e.field = q.field)"
     " WHERE q.decision IS NOT iif(d.action = 'decide', d.id, NULL)",
     "SELECT format('field %d was decided but never queued', d.field),"
-    " 'fields that were never queued'"
+    " 'decided fields that were never queued'"
     " FROM decision d WHERE d.field NOT IN (SELECT field FROM queue)",
 };
 

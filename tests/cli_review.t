@@ -190,13 +190,15 @@ hash=$(sha256sum "$dir/order.xml" | cut -d ' ' -f 1)
 ask "UPDATE form SET sha256 = '$hash'; UPDATE run_form SET form = '$hash'"
 start eva '' "-f $dir/order.xml"
 sees eva 'order / date' && ! shown eva | grep -q 'rules not checked' && press eva 2 0 0 0 Enter &&
-    sees eva 'date is smaller or larger than the form allows: Enter again keeps 2000' &&
+    sees eva 'too small or too large: k keeps it' &&
     [ "$(ask 'SELECT count(*) FROM decision')" = 0 ]
 report 'a value that breaks a rule is not taken at once'
-press eva BSpace 1 Enter && sees eva 'Enter again keeps 2001' &&
-    [ "$(ask 'SELECT count(*) FROM decision')" = 0 ] && press eva Enter && sees eva 'date is 2001' &&
-    [ "$(ask 'SELECT boxes FROM decision')" = 2001 ]
-report 'nor is another one; the second Enter takes it'
+press eva Enter Enter b && sees eva 'nothing to go back to' && press eva k &&
+    press eva BSpace && press eva k && press eva 1 Enter && sees eva 'too large: k keeps it' &&
+    [ "$(ask 'SELECT count(*) FROM decision')" = 0 ]
+report 'nor by Enter again, nor by k once the warning has gone'
+press eva k && sees eva 'date is 2001' && [ "$(ask 'SELECT boxes FROM decision')" = 2001 ]
+report 'k takes it'
 press eva q
 
 mux new-session -d -s usage -x 100 -y 36 "

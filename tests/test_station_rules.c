@@ -88,12 +88,12 @@ static void a_field_has_rules_of_its_own(void **state)
     store_two(f);
     task = claim(f);
     assert_string_equal(task.name, "b");
-    expect(f, &form, &task, "41", "larger than the form allows");
+    expect(f, &form, &task, "41", "too large");
     expect(f, &form, &task, "40", NULL);
     expect(f, &form, &task, "__", NULL);
     expect(f, &form, &task, "9?", NULL); /* unreadable for a person too */
     expect(f, NULL, &task, "41", NULL);
-    expect(f, NULL, &task, "4_1", "blank box between digits");
+    expect(f, NULL, &task, "4_1", "blank between digits");
     review_task_free(&task);
 }
 

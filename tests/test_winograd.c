@@ -27,22 +27,24 @@ struct trial {
     float *taps, *weights, *scratch, bias[MOST_LANES];
 };
 
-/* The taps of one output channel at their places; all channels out are one group of vectors. */
+/* The taps of one output channel at their places: [place][group of vectors][channel in][lane]. */
 static void place_taps(struct trial *t, int o)
 {
-    int n = t->in.stride;
+    int n = t->in.stride, lanes = t->conv.kernels->lanes, first = 0, span;
     float *places = malloc(sizeof *places * WINOGRAD_PLACES * (size_t)n);
 
     for (int c = 0; c < n; c++)
         winograd_weights(t->taps + (ptrdiff_t)o * 9 * n + c, n, places + c, n);
+    while (span = kernels_group((t->out.stride - first) / lanes) * lanes, first + span <= o)
+        first += span;
     for (int i = 0; i < WINOGRAD_PLACES * n; i++)
-        t->weights[i * t->out.stride + o] = places[i];
+        t->weights[i / n * n * t->out.stride + first * n + i % n * span + o - first] = places[i];
     free(places);
 }
 
 static void set_up(struct trial *t, const struct kernels *kernels, int side, int border, int pool)
 {
-    int in = 2 * kernels->lanes, out = side % 2 ? kernels->lanes : 2 * kernels->lanes;
+    int in = 2 * kernels->lanes, out = (1 + side % 3) * kernels->lanes;
     struct err err;
 
     t->in = (struct plane){.format = KERNELS_FLOAT, .side = side, .channels = in, .stride = in};
@@ -50,7 +52,7 @@ static void set_up(struct trial *t, const struct kernels *kernels, int side, int
                             .border = 1, .channels = out, .stride = out};
     t->conv = (struct winograd){.kernels = kernels, .in = &t->in, .border = border,
                                 .bias = t->bias, .has_relu = side > 9, .pool = pool,
-                                .is_average = side % 3 == 0, .out = &t->out};
+                                .is_average = side % 2 == 0, .out = &t->out};
     t->in.border = winograd_border(&t->conv);
     assert_int_equal(plane_allocate(&t->in, &err), 0);
     assert_int_equal(plane_allocate(&t->out, &err), 0);
@@ -130,15 +132,19 @@ static void check(const struct kernels *kernels, int side, int border, int pool)
 /* Sides that tiles fill and others, with and without a border, every pool that a tile holds. */
 static void it_is_the_convolution(void **state)
 {
-    int count;
+    int count, checked = 0;
     const struct kernels *all = kernels_all(&count);
 
     (void)state;
     for (int k = 0; k < count; k++)
         for (int side = 5; side <= 28 && all[k].winograd_in; side++)
             for (int border = 0; border <= 1 && kernels_can_run(&all[k]); border++)
-                for (int pool = 1; pool <= WINOGRAD_TILE && pool <= side - 2; pool *= 2)
+                for (int pool = 1; pool <= WINOGRAD_TILE && pool <= side - 2; pool *= 2) {
                     check(&all[k], side, border, pool);
+                    checked++;
+                }
+    if (checked == 0)
+        skip();
 }
 
 static void how_far_the_tiles_reach(void **state)

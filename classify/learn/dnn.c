@@ -147,7 +147,7 @@ static void leave_activations(const struct dnn *dnn, struct shapes *shapes)
 }
 
 /*
- * Winograd's convolution of floats takes a third of the multiplications, which
+ * Winograd's convolution of floats takes a quarter of the multiplications, which
  * pays for the copies where there are channels enough (Lavin & Gray, Fast
  * Algorithms for Convolutional Neural Networks, 2016).
  */
