@@ -17,6 +17,12 @@ static bool may(const char *path, int what)
     return faccessat(AT_FDCWD, path, what, AT_EACCESS) == 0;
 }
 
+/* A log and its index, with which SQLite reads as always. */
+static bool has_log(const char *wal, const char *shm)
+{
+    return may(wal, R_OK) && may(shm, R_OK);
+}
+
 static bool may_write_folder(const char *path)
 {
     char folder[PLACE_MAX_PATH];
@@ -61,7 +67,7 @@ int sealed_look(const char *path, const char *name, bool *is_sealed, int *lock, 
         return 0;
     if (place_beside(path, "-wal", wal, err) != 0 || place_beside(path, "-shm", shm, err) != 0)
         return -1;
-    if (may(wal, R_OK) && may(shm, R_OK))
+    if (has_log(wal, shm))
         return 0;
     if (hold(path, name, lock, err) != 0)
         return -1;
@@ -69,6 +75,8 @@ int sealed_look(const char *path, const char *name, bool *is_sealed, int *lock, 
         if (*lock >= 0)
             close(*lock);
         *lock = -1;
+        if (has_log(wal, shm)) /* somebody has begun to write since */
+            return 0;
         return err_set(err, ERR_ABSENT,
                        "the last writes to '%s' are still in '%s-wal', and its folder may not be "
                        "written: copy both into a folder of your own",
