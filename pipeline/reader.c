@@ -3,12 +3,12 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pipeline/decide.h"
 #include "pipeline/draw.h"
+#include "pipeline/reader_form.h"
 #include "pipeline/reader_rules.h"
 #include "pipeline/recognizer.h"
 #include "segment/cells.h"
@@ -20,88 +20,6 @@
 enum { PICTURE_SIDE = 1200 }; /* pixels, at most */
 
 static const double AROUND_MM = 5; /* a field, in its picture */
-
-/* A page that fits two forms must fit one of them better by this much. */
-static const double FORM_MARGIN = 0.1;
-
-/* Notes hold words of strangers: one printable line, and no half of a letter at its end. */
-static void set_note(struct record *record, const char *text)
-{
-    snprintf(record->note, sizeof record->note, "%s", text);
-    for (char *c = record->note; *c; c++)
-        if ((unsigned char)*c < 0x20 || (unsigned char)*c > 0x7e)
-            *c = '?';
-}
-
-struct record reader_refusal(int number, enum page_reason reason, const char *note)
-{
-    struct record record = {.page = number, .state = PAGE_REFUSED, .reason = reason};
-
-    set_note(&record, note);
-    return record;
-}
-
-/* A form that a page fits, and how; form -1 is none. */
-struct match {
-    int form;
-    struct registration registration;
-};
-
-/* Registers a page with one form: what fits it best and second best is kept. */
-static int try_form(const struct reader *reader, const struct page *page, int form, int form_page,
-                    struct match ranks[2], struct record *refusal, struct err *err)
-{
-    struct match match = {.form = form};
-    size_t used = strlen(refusal->note);
-    struct err why;
-
-    if (sheet_register(page, reader->forms[form], form_page, &match.registration, &why) != 0) {
-        if (why.code != ERR_MATCH && why.code != ERR_AMBIGUOUS) {
-            *err = why;
-            return -1;
-        }
-        if (why.code == ERR_AMBIGUOUS)
-            refusal->reason = PAGE_REASON_AMBIGUOUS;
-        snprintf(refusal->note + used, sizeof refusal->note - used, "%s%s", used ? "; " : "",
-                 why.text);
-        return 0;
-    }
-    if (ranks[0].form < 0 || match.registration.fit > ranks[0].registration.fit) {
-        ranks[1] = ranks[0];
-        ranks[0] = match;
-    } else if (ranks[1].form < 0 || match.registration.fit > ranks[1].registration.fit) {
-        ranks[1] = match;
-    }
-    return 0;
-}
-
-/* Finds the form of a page; without one, match->form is -1 and refusal says why. */
-static int find_form(const struct reader *reader, const struct page *page, int only, int form_page,
-                     struct match *out, struct record *refusal, struct err *err)
-{
-    struct match ranks[2] = {{.form = -1}, {.form = -1}};
-    double best, second;
-
-    *refusal = reader_refusal(refusal->page, PAGE_REASON_MISFIT, "");
-    for (int i = 0; i < reader->form_count; i++) {
-        if ((only >= 0 && i != only) || form_page >= reader->forms[i]->page_count)
-            continue;
-        if (try_form(reader, page, i, form_page, ranks, refusal, err) != 0)
-            return -1;
-    }
-    best = ranks[0].registration.fit;
-    second = ranks[1].registration.fit;
-    if (ranks[1].form >= 0 && best - second < FORM_MARGIN) {
-        *refusal = reader_refusal(refusal->page, PAGE_REASON_AMBIGUOUS, "");
-        refusal->fit = best;
-        snprintf(refusal->note, sizeof refusal->note, "fits form '%s' (%.2f) and '%s' (%.2f) alike",
-                 reader->forms[ranks[0].form]->name, best, reader->forms[ranks[1].form]->name,
-                 second);
-        ranks[0].form = -1;
-    }
-    *out = ranks[0];
-    return 0;
-}
 
 static int read_cell(const struct reader *reader, const struct cells *cells, int index,
                      struct record_cell *out, struct err *err)
@@ -259,7 +177,7 @@ static struct record begin_record(const struct page *page, int number)
     if (page_damage(page) > 0) {
         record.state = PAGE_DAMAGED;
         record.reason = PAGE_REASON_DAMAGED;
-        set_note(&record, page_damage_text(page));
+        record_note(&record, page_damage_text(page));
     }
     return record;
 }
@@ -267,13 +185,14 @@ static struct record begin_record(const struct page *page, int number)
 int reader_page(const struct reader *reader, struct page **page, int number, int form,
                 int form_page, struct record *out, struct err *err)
 {
-    struct record record = begin_record(*page, number), refusal = record;
+    const struct reader_choice choice = {reader->forms, reader->form_count, form, form_page};
+    struct record record = begin_record(*page, number), refusal;
     struct sheet *sheet = NULL;
-    struct match match;
+    struct reader_match match;
     int status = -1;
 
     if (page_clean(*page, err) != 0 ||
-        find_form(reader, *page, form, form_page, &match, &refusal, err) != 0)
+        reader_form_find(&choice, *page, number, &match, &refusal, err) != 0)
         goto out;
     if (match.form < 0) {
         record = refusal;

@@ -58,7 +58,4 @@ MUST_CHECK
 int reader_field(const struct reader *reader, const struct sheet *sheet, const struct field *field,
                  int position, struct record_field *out, struct err *err);
 
-/* A record of a page that could not be read, and why; it owns nothing. */
-struct record reader_refusal(int number, enum page_reason reason, const char *note);
-
 #endif

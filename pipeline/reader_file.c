@@ -71,7 +71,7 @@ static int read_page(const struct reader *reader, struct scan *scan, int index, 
             *err = why;
             return -1;
         }
-        *record = reader_refusal(index + 1, reader_file_reason(why.code), why.text);
+        *record = record_refusal(index + 1, reader_file_reason(why.code), why.text);
     }
     set->count++;
     for (int i = 0; i < reader->form_count && record->state != PAGE_REFUSED; i++)
@@ -84,9 +84,10 @@ static int read_page(const struct reader *reader, struct scan *scan, int index, 
 static void refuse_incomplete(struct set *set)
 {
     for (int i = 0; i < set->count; i++) {
-        struct record refusal = reader_refusal(set->pages[i].page, PAGE_REASON_COUNT_OF_PAGES,
+        struct record refusal = record_refusal(set->pages[i].page, PAGE_REASON_COUNT_OF_PAGES,
                                                "the file ends within this form");
 
+        refusal.fit = set->pages[i].fit;
         record_free(&set->pages[i]);
         set->pages[i] = refusal;
     }

@@ -11,6 +11,7 @@
 #include "segment/page.h"
 #include "segment/scan.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +27,14 @@ struct digit_task {
     const uint8_t *bytes;
     size_t length;
 };
+
+/* What was read goes before what was refused. */
+static bool is_better(const struct record *a, const struct record *b)
+{
+    bool is_read = a->state != PAGE_REFUSED;
+
+    return is_read != (b->state != PAGE_REFUSED) ? is_read : a->fit > b->fit;
+}
 
 /*
  * The record of the form that the page fits best; of a form of several pages
@@ -45,8 +54,7 @@ static int read_best(const struct task *task, struct scan *scan, struct record *
             page_free(page);
             return -1;
         }
-        if (i == 0 || (record.state != PAGE_REFUSED &&
-                       (best->state == PAGE_REFUSED || record.fit > best->fit))) {
+        if (i == 0 || is_better(&record, best)) {
             record_free(best);
             *best = record;
         } else {

@@ -34,7 +34,8 @@ struct registration {
     double angle_rad;    /* skew and orientation together, clockwise */
     double residual_mm;  /* the worst found anchor's distance from its place */
     double lines_found;  /* share of the printed box lines within 0.5 mm, 0 to 1 */
-    double fit;          /* the worse of 1 - residual_mm / 3.5 and lines_found: 0.7 to 1 */
+    double fit;          /* the worse of 1 - residual_mm / 3.5 and lines_found: 0 to 1 */
+    int anchors;         /* how many of them were found */
 };
 
 /*
@@ -45,7 +46,8 @@ struct registration {
  * at every field anyway), or that fits nearly as well in another way.
  *
  * Fails with ERR_MATCH (the text says what was missing), ERR_AMBIGUOUS (it fits
- * in two ways) or ERR_MEMORY.
+ * in two ways) or ERR_MEMORY.  After the first two, out says how near the page
+ * came: its fit, 0 with fewer than three anchors, and its anchors; no more.
  */
 MUST_CHECK
 int sheet_register(const struct page *page, const struct form *form, int form_page,

@@ -241,6 +241,7 @@ static int refuse_two_ways(const struct desk *desk, const struct lay *best,
                    "the page fits form '%s' in two orientations and no printed line decides", name);
 }
 
+/* What fits best is told in out, also where it does not fit. */
 static int choose(struct desk *desk, const struct sheet_match *matches, int count, struct lay *out,
                   struct err *err)
 {
@@ -258,11 +259,11 @@ static int choose(struct desk *desk, const struct sheet_match *matches, int coun
             second = lay;
         }
     }
+    *out = best;
     if (!does_fit(&best))
         return refuse(desk, &best, err);
     if (second.anchors >= best.anchors && best.fit - second.fit < FIT_MARGIN)
         return refuse_two_ways(desk, &best, &second, err);
-    *out = best;
     return 0;
 }
 
@@ -283,14 +284,15 @@ int sheet_register(const struct page *page, const struct form *form, int form_pa
         sheet_lines_list(form, desk.task.page, &desk.lines, err))
         goto out;
     count = sheet_match_find(&desk.task, &desk.marks, matches);
-    if (choose(&desk, matches, count, &lay, err))
+    status = choose(&desk, matches, count, &lay, err);
+    out->fit = lay.fit;
+    out->anchors = lay.anchors;
+    if (status)
         goto out;
     memcpy(out->transform, lay.affine.t, sizeof out->transform);
     out->angle_rad = sheet_affine_pose(&lay.affine).turn_rad;
     out->residual_mm = lay.residual_mm;
     out->lines_found = lay.lines_found;
-    out->fit = lay.fit;
-    status = 0;
 out:
     sheet_lines_free(&desk.lines);
     sheet_marks_free(&desk.marks);

@@ -2,6 +2,7 @@
 #include "store/record.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +71,22 @@ const char *record_kind_word(enum record_kind kind)
 
     assert((unsigned)kind < RECORD_KIND_COUNT);
     return words[kind];
+}
+
+void record_note(struct record *record, const char *text)
+{
+    snprintf(record->note, sizeof record->note, "%s", text);
+    for (char *c = record->note; *c; c++)
+        if ((unsigned char)*c < 0x20 || (unsigned char)*c > 0x7e)
+            *c = '?';
+}
+
+struct record record_refusal(int page, enum page_reason reason, const char *note)
+{
+    struct record record = {.page = page, .state = PAGE_REFUSED, .reason = reason};
+
+    record_note(&record, note);
+    return record;
 }
 
 void record_value(const char *boxes, char *value)

@@ -117,11 +117,17 @@ struct record {
     char note[RECORD_MAX_NOTE]; /* a line for a person: what was wrong, "" if nothing */
     char form[RECORD_MAX_NAME]; /* "" when refused */
     int form_page;            /* 1 is the first; 0 when refused */
-    double fit;               /* 0 to 1; of the best form when refused */
+    double fit;               /* 0 to 1; of the nearest form when refused */
     double transform[6];      /* form mm -> page px, as in registration */
     struct record_field *fields;
     int field_count;
 };
+
+/* Sets the note, which may hold words of strangers: cut to its room, and printable. */
+void record_note(struct record *record, const char *text);
+
+/* A record of a page that could not be read, and why; it owns nothing. */
+struct record record_refusal(int page, enum page_reason reason, const char *note);
 
 /*
  * The value that boxes spell: without 'x' and without leading and trailing '_';

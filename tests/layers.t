@@ -30,7 +30,7 @@ store/record store/place store/sealed store/sql store/store store/store_file sto
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
 pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form pipeline/draw_layers
-pipeline/reader_rules pipeline/reader pipeline/reader_file
+pipeline/reader_rules pipeline/reader_form pipeline/reader pipeline/reader_file
 pipeline/wire
 pipeline/message pipeline/sandbox pipeline/worker
 pipeline/picture pipeline/labelled pipeline/collect

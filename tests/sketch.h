@@ -178,7 +178,7 @@ static inline void sketch_refused(struct drawn *drawn, const struct form *form, 
     assert_int_equal(err.code, code);
     if (!strstr(err.text, words))
         fail_msg("expected '%s' in: %s", words, err.text);
-    assert_true(found.fit == 0);
+    assert_true(found.transform[0] == 0);
 }
 
 #endif

@@ -182,6 +182,29 @@ static void a_foreign_page_is_refused(void **state)
     form_free(other);
 }
 
+/* Boxes are printed too high: their sides are still where one form says, and nothing else is. */
+static void a_refused_page_is_told_what_the_nearest_form_misses(void **state)
+{
+    struct form *near = make_form("near", 1, 20, ""), *far = make_form("far", 1, 30, "");
+    struct form *drawn = make_form("drawn", 1, 18, "");
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct form *forms[] = {i ? near : far, i ? far : near};
+        struct record record = read_page(forms, 2, page_of(draw_page(drawn, 0, "71"), 0));
+
+        assert_int_equal(record.state, PAGE_REFUSED);
+        assert_non_null(strstr(record.note, "of the printed lines are where form 'near' says"));
+        assert_non_null(strstr(record.note, "; none of 1 other form fits better"));
+        assert_null(strstr(record.note, "'far'"));
+        assert_true(record.fit > 0.1 && record.fit < 0.7);
+        record_free(&record);
+    }
+    form_free(near);
+    form_free(far);
+    form_free(drawn);
+}
+
 static void on_a_damaged_page_all_is_queued(void **state)
 {
     struct form *form = make_form("low", 1, 30, "");
@@ -360,6 +383,7 @@ int main(void)
         cmocka_unit_test(a_page_goes_to_the_form_that_it_fits),
         cmocka_unit_test(a_page_that_fits_two_forms_is_refused),
         cmocka_unit_test(a_foreign_page_is_refused),
+        cmocka_unit_test(a_refused_page_is_told_what_the_nearest_form_misses),
         cmocka_unit_test(on_a_damaged_page_all_is_queued),
         cmocka_unit_test(sets_of_pages_follow_their_form),
         cmocka_unit_test(half_a_set_is_refused_whole),

@@ -140,6 +140,31 @@ static void lines_that_are_missing_are_named(void **state)
                    "form 'sketch' says; of field 'row3' at 66, 150 mm, 0 of 28");
 }
 
+/* Three rows are printed elsewhere; or so few anchors are there that nothing fits. */
+static void a_refused_page_tells_how_near_it_came(void **state)
+{
+    struct registration found = {0};
+    struct sketch sketch, other;
+    struct drawn drawn;
+    struct err err;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_SQUARE, 4);
+    sketch_form(&other, ANCHOR_SQUARE, 4);
+    for (int i = 1; i < 4; i++)
+        for (int k = 0; k < other.fields[i].box_count; k++)
+            other.boxes[i][k].y += 4;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    assert_int_equal(sketch_register(&drawn, &sketch.form, &found, &err), -1);
+    assert_int_equal(found.anchors, 4);
+    assert_true(found.fit > 0.1 && found.fit < 0.7);
+    other.page.anchor_count = 2;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    assert_int_equal(sketch_register(&drawn, &sketch.form, &found, &err), -1);
+    assert_true(found.anchors < 3);
+    assert_true(found.fit == 0);
+}
+
 static void a_page_of_a_few_pixels(void **state)
 {
     static const int sizes[][2] = {{1, 1}, {1, 9000}, {9000, 2}, {40, 40}};
@@ -165,6 +190,7 @@ int main(void)
         cmocka_unit_test(an_anchor_in_a_wrong_place),
         cmocka_unit_test(anchors_that_are_missing_are_named),
         cmocka_unit_test(lines_that_are_missing_are_named),
+        cmocka_unit_test(a_refused_page_tells_how_near_it_came),
         cmocka_unit_test(a_page_of_a_few_pixels),
     };
 
