@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/network.h"
 
+#include "classify/engine.h"
+#include "classify/judge.h"
 #include "classify/model.h"
 #include "tests/glyphs.h"
 #include "tests/rivalry.h"
@@ -79,6 +81,44 @@ static void a_model_reads(void **state)
     unlink(path);
 }
 
+/* A model in doubt looks again, as when forms are read, and may think better of it. */
+static void a_model_reads_as_forms_are_read(void **state)
+{
+    struct model *model = calloc(1, sizeof *model);
+    struct engine *engine;
+    float look[CLASS_COUNT];
+    int changed = 0;
+    struct rng rng = rng_start(1, 0, 0, 0);
+    struct err err;
+
+    (void)state;
+    assert_non_null(model);
+    model->calibration = (struct calibration){.temperature = 1, .sure = 0.998};
+    assert_int_equal(net_parse("dense-12", &model->net, &err), 0);
+    model->parameters = malloc(model->net.parameter_count * sizeof *model->parameters);
+    assert_non_null(model->parameters);
+    for (size_t i = 0; i < model->net.parameter_count; i++)
+        model->parameters[i] = rng_uniform(&rng, -0.1f, 0.1f);
+    for (int i = 0; i < COUNT; i++) {
+        samples[i] = glyphs_digit(i % 10);
+        samples[i].pixels[rng_below(&rng, SAMPLE_SIZE)] = 255;
+    }
+    rivalry_read(&network_model_rival, model, samples, COUNT, classes);
+    assert_int_equal(engine_new(&model->net, model->parameters, NULL, NULL, &engine, &err), 0);
+    for (int i = 0; i < COUNT; i++) {
+        struct reading reading, first;
+
+        engine_run(engine, &samples[i], 1, look);
+        judge_scores(&model->calibration, look, &first);
+        judge_sample(engine, &model->calibration, &samples[i], look, &reading);
+        assert_int_equal(classes[i], reading.best);
+        changed += reading.best != first.best;
+    }
+    assert_true(changed > 0);
+    engine_free(engine);
+    network_model_rival.free(model);
+}
+
 static void mistakes_are_passed_on(void **state)
 {
     uint8_t blank[1] = {CLASS_BLANK};
@@ -100,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_perceptron_learns),
         cmocka_unit_test(a_model_reads),
+        cmocka_unit_test(a_model_reads_as_forms_are_read),
         cmocka_unit_test(mistakes_are_passed_on),
     };
 

@@ -184,23 +184,30 @@ static void read_part(struct engine *engine, const struct work *work, int first,
     }
 }
 
+int evaluate_readings(const struct model *model, const struct digits *digits,
+                      struct reading *readings, struct err *err)
+{
+    const struct work work = {.model = model, .samples = digits->samples, .count = digits->count,
+                              .read = read_part, .readings = readings};
+
+    return share(&work, err);
+}
+
 int evaluate_set(const struct model *model, const struct digits *digits, struct score *score,
                  struct err *err)
 {
-    struct work work = {.model = model, .samples = digits->samples, .count = digits->count,
-                        .read = read_part};
+    struct reading *readings = malloc((size_t)digits->count * sizeof *readings);
     int status = -1;
 
-    work.readings = malloc((size_t)digits->count * sizeof *work.readings);
-    if (!work.readings)
+    if (!readings)
         return err_memory(err);
-    if (share(&work, err) != 0)
+    if (evaluate_readings(model, digits, readings, err) != 0)
         goto out;
     for (int i = 0; i < digits->count; i++)
-        if (score_add(score, &work.readings[i], digits->labels[i], err) != 0)
+        if (score_add(score, &readings[i], digits->labels[i], err) != 0)
             goto out;
     status = 0;
 out:
-    free(work.readings);
+    free(readings);
     return status;
 }

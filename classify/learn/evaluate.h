@@ -40,6 +40,14 @@ MUST_CHECK
 int evaluate_calibrate(struct model *model, const struct digits *digits, struct err *err);
 
 /*
+ * Reads all samples as forms are read, doubtful ones in all their views: room for
+ * count readings.  Fails like engine_new.
+ */
+MUST_CHECK
+int evaluate_readings(const struct model *model, const struct digits *digits,
+                      struct reading *readings, struct err *err);
+
+/*
  * Reads a set and adds its readings to score, an empty one.  Fails with
  * ERR_MEMORY, or like engine_new.
  */
