@@ -131,18 +131,28 @@ static int skip(struct station *station, struct err *err)
     return take_next(station, err);
 }
 
+/* What was taken back does not count; nor did it, if it was done before this sitting. */
+static void uncount(struct station_result *result, enum review_undone undone)
+{
+    int *count = undone == REVIEW_SKIP ? &result->skipped : &result->decided;
+
+    if (*count > 0)
+        --*count;
+}
+
 static int go_back(struct station *station, struct err *err)
 {
     struct review_task before;
-    bool found;
+    enum review_undone undone;
 
-    if (review_back(station->desk->store, station->desk->reviewer, &station->task, &before, &found,
+    if (review_back(station->desk->store, station->desk->reviewer, &station->task, &before, &undone,
                     err) != 0)
         return recover(station, err);
-    if (!found) {
+    if (undone == REVIEW_NOTHING) {
         say(station, "there is nothing to go back to");
         return 0;
     }
+    uncount(&station->result, undone);
     put_down(station);
     say(station, "taken back: decide it anew");
     return pick_up(station, &before, err);

@@ -33,7 +33,7 @@ enum station_end {
 
 struct station_result {
     enum station_end end;
-    int decided, skipped;
+    int decided, skipped; /* and not taken back */
     int left;         /* still open when the queue was last looked at */
 };
 

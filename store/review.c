@@ -139,22 +139,34 @@ int review_release(struct store *store, const struct review_task *task, struct e
     return sql_end(store, do_release(store, task, 0, err), err);
 }
 
-static int do_back(struct store *store, const char *reviewer, const struct review_task *in_hand,
-                   struct review_task *out, bool *found, struct err *err)
+/* The last thing that this reviewer did and that can be taken back: its row, 0 if there is none. */
+static int find_last(struct store *store, const char *reviewer, int64_t *decision, struct err *err)
 {
-    int64_t field;
+    return sql_find(store,
+                    "SELECT d.id FROM decision d CROSS JOIN queue q ON q.field = d.field"
+                    " CROSS JOIN field a ON a.id = q.field CROSS JOIN v_page_all p ON p.id = a.page"
+                    " WHERE d.reviewer = ? AND d.action <> 'back' AND p.is_latest AND " IS_FREE
+                    " AND d.id = (SELECT max(e.id) FROM decision e WHERE e.field = d.field)"
+                    " ORDER BY d.id DESC LIMIT 1",
+                    SQL_LIST(sql_text(reviewer)), decision, err);
+}
 
-    if (sql_find(store,
-                 "SELECT q.field FROM decision d CROSS JOIN queue q ON q.field = d.field"
-                 " CROSS JOIN field a ON a.id = q.field CROSS JOIN v_page_all p ON p.id = a.page"
-                 " WHERE d.reviewer = ? AND d.action <> 'back' AND p.is_latest AND " IS_FREE
-                 " AND d.id = (SELECT max(e.id) FROM decision e WHERE e.field = d.field)"
-                 " ORDER BY d.id DESC LIMIT 1",
-                 SQL_LIST(sql_text(reviewer)), &field, err) != 0)
+static int do_back(struct store *store, const char *reviewer, const struct review_task *in_hand,
+                   struct review_task *out, enum review_undone *undone, struct err *err)
+{
+    int64_t decision, field, skips;
+
+    if (find_last(store, reviewer, &decision, err) != 0)
         return -1;
-    *found = field != 0;
-    if (!*found)
+    *undone = REVIEW_NOTHING;
+    if (decision == 0)
         return 0;
+    if (sql_find(store, "SELECT field FROM decision WHERE id = ?", SQL_LIST(sql_int(decision)),
+                 &field, err) != 0 ||
+        sql_number(store, "SELECT action = 'skip' FROM decision WHERE id = ?",
+                   SQL_LIST(sql_int(decision)), &skips, err) != 0)
+        return -1;
+    *undone = skips ? REVIEW_SKIP : REVIEW_DECISION;
     if (in_hand && do_release(store, in_hand, 0, err) != 0)
         return -1;
     if (do_note(store, field, reviewer, "back", NULL, err) != 0 ||
@@ -164,18 +176,18 @@ static int do_back(struct store *store, const char *reviewer, const struct revie
 }
 
 int review_back(struct store *store, const char *reviewer, const struct review_task *in_hand,
-                struct review_task *out, bool *found, struct err *err)
+                struct review_task *out, enum review_undone *undone, struct err *err)
 {
     struct review_task task = {0};
-    bool is_there = false;
+    enum review_undone what = REVIEW_NOTHING;
 
     if (sql_begin(store, err) != 0 ||
-        sql_end(store, do_back(store, reviewer, in_hand, &task, &is_there, err), err) != 0) {
+        sql_end(store, do_back(store, reviewer, in_hand, &task, &what, err), err) != 0) {
         review_task_free(&task);
         return -1;
     }
-    *found = is_there;
-    if (is_there)
+    *undone = what;
+    if (what != REVIEW_NOTHING)
         *out = task;
     return 0;
 }

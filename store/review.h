@@ -56,15 +56,18 @@ int review_skip(struct store *store, const char *reviewer, const struct review_t
 MUST_CHECK
 int review_release(struct store *store, const struct review_task *task, struct err *err);
 
+/* What was taken back. */
+enum review_undone { REVIEW_NOTHING, REVIEW_DECISION, REVIEW_SKIP };
+
 /*
  * Claims the field again that this reviewer decided or skipped last, and takes
  * that back; called again, the one before.  The task in hand, NULL if there is
- * none, is released, but still the caller's to free.  *found is false when there
- * is nothing to go back to; then nothing was changed.
+ * none, is released, but still the caller's to free.  *undone is REVIEW_NOTHING
+ * when there is nothing to go back to; then nothing was changed.
  */
 MUST_CHECK
 int review_back(struct store *store, const char *reviewer, const struct review_task *in_hand,
-                struct review_task *out, bool *found, struct err *err);
+                struct review_task *out, enum review_undone *undone, struct err *err);
 
 /* How many fields are open, with others or not; at most REVIEW_MOST_COUNTED. */
 MUST_CHECK

@@ -157,9 +157,11 @@ start eva TERM=dumb
 sees eva 'b\?\[31m\?.tif, page 1' && sees eva '%%#' && ! shown eva | grep -q '▀'
 report 'TERM=dumb shows ASCII; a strange name does nothing'
 
-press eva 4 7 1 1 Enter
-sees eva 'order / agree' && press eva 0 Enter && sees eva '2 decided, 0 skipped, 0 left' && sees eva 'status 0'
-report 'it ends when nothing is left'
+press eva s
+sees eva 'customer comes again later' && press eva b && sees eva 'taken back' && press eva 4 7 1 1 Enter &&
+    sees eva 'customer is 4711' && press eva b 4 7 1 1 Enter && sees eva 'order / agree' &&
+    press eva 0 Enter && sees eva '2 decided, 0 skipped, 0 left' && sees eva 'status 0'
+report 'it ends when nothing is left; what was taken back does not count'
 mux kill-session -t eva
 
 ask "INSERT INTO queue (field) SELECT id FROM field WHERE id = 1;

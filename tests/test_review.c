@@ -192,14 +192,14 @@ static void skipped_comes_last(void **state)
     }
 }
 
-static void back(const struct fixture *f, struct review_task *in_hand, const char *name,
-                 struct review_task *out)
+static void back(const struct fixture *f, struct review_task *in_hand,
+                 enum review_undone expected, const char *name, struct review_task *out)
 {
-    bool found;
+    enum review_undone undone;
 
-    OK(review_back(f->store, "eva", in_hand, out, &found, err));
-    assert_int_equal(found, name != NULL);
-    if (in_hand && found)
+    OK(review_back(f->store, "eva", in_hand, out, &undone, err));
+    assert_int_equal(undone, expected);
+    if (in_hand && name)
         review_task_free(in_hand);
     if (name)
         assert_string_equal(out->name, name);
@@ -212,7 +212,7 @@ static void back_takes_the_last_one_back(void **state)
 
     fixture_file(f, "a.tif", 2);
     task = claim(f, "eva");
-    back(f, &task, NULL, &none); /* nothing yet; the task stays in hand */
+    back(f, &task, REVIEW_NOTHING, NULL, &none); /* nothing yet; the task stays in hand */
     OK(review_decide(f->store, "eva", &task, "1234", err));
     review_task_free(&task);
     task = claim(f, "eva");
@@ -221,12 +221,12 @@ static void back_takes_the_last_one_back(void **state)
     task = claim(f, "eva");
     assert_int_equal(task.page, 2);
 
-    back(f, &task, "agree", &before); /* the skipped one */
-    back(f, &before, "date", &task);  /* the decided one */
+    back(f, &task, REVIEW_SKIP, "agree", &before);
+    back(f, &before, REVIEW_DECISION, "date", &task);
     assert_int_equal(task.page, 1);
     assert_int_equal(left(f), 4);
     assert_int_equal(fixture_ask(f, "SELECT count(*) FROM v_field WHERE state = 'reviewed'"), 0);
-    back(f, &task, NULL, &none);
+    back(f, &task, REVIEW_NOTHING, NULL, &none);
     OK(review_decide(f->store, "eva", &task, "5678", err));
     review_task_free(&task);
     /* The decision that was taken back is kept. */
@@ -238,9 +238,9 @@ static void back_takes_the_last_one_back(void **state)
     task = claim(f, "eva");
     assert_int_equal(task.page, 2); /* released, and first in order */
     /* Nobody else's decisions. */
-    bool found;
-    OK(review_back(f->store, "max", NULL, &none, &found, err));
-    assert_false(found);
+    enum review_undone undone;
+    OK(review_back(f->store, "max", NULL, &none, &undone, err));
+    assert_int_equal(undone, REVIEW_NOTHING);
     review_task_free(&task);
 }
 
