@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int read_all(int fd, const char *path, uint8_t *bytes, size_t length, struct err *err)
+static int read_all(int fd, const char *name, uint8_t *bytes, size_t length, struct err *err)
 {
     size_t done = 0;
 
@@ -19,24 +19,24 @@ static int read_all(int fd, const char *path, uint8_t *bytes, size_t length, str
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return err_set(err, ERR_IO, "cannot read '%s': %s", path, strerror(errno));
+            return err_set(err, ERR_IO, "cannot read '%s': %s", name, strerror(errno));
         if (got == 0)
-            return err_set(err, ERR_IO, "'%s' became shorter while it was read: try again", path);
+            return err_set(err, ERR_IO, "'%s' became shorter while it was read: try again", name);
         done += (size_t)got;
     }
     return 0;
 }
 
-static int check_kind(const struct stat *st, const char *path, size_t limit, struct err *err)
+static int check_kind(const struct stat *st, const char *name, size_t limit, struct err *err)
 {
     if (S_ISDIR(st->st_mode))
-        return err_set(err, ERR_FORMAT, "'%s' is a folder: name the files in it", path);
+        return err_set(err, ERR_FORMAT, "'%s' is a folder: name the files in it", name);
     if (!S_ISREG(st->st_mode))
-        return err_set(err, ERR_FORMAT, "'%s' is not a regular file", path);
+        return err_set(err, ERR_FORMAT, "'%s' is not a regular file", name);
     if (st->st_size < 1)
-        return err_set(err, ERR_FORMAT, "'%s' is empty", path);
+        return err_set(err, ERR_FORMAT, "'%s' is empty", name);
     if ((uint64_t)st->st_size > limit)
-        return err_set(err, ERR_LIMIT, "'%s' has %lld bytes, the limit is %zu", path,
+        return err_set(err, ERR_LIMIT, "'%s' has %lld bytes, the limit is %zu", name,
                        (long long)st->st_size, limit);
     return 0;
 }
@@ -47,8 +47,8 @@ static int is_ours(int number)
     return number == EMFILE || number == ENFILE || number == ENOMEM;
 }
 
-int file_read(const char *path, enum file_links links, size_t limit, uint8_t **bytes,
-              size_t *length, struct err *err)
+int file_read_as(const char *path, const char *name, enum file_links links, size_t limit,
+                 uint8_t **bytes, size_t *length, struct err *err)
 {
     int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | (links == FILE_NOFOLLOW ? O_NOFOLLOW : 0);
     int fd, status = -1;
@@ -57,22 +57,22 @@ int file_read(const char *path, enum file_links links, size_t limit, uint8_t **b
 
     fd = open(path, flags);
     if (fd < 0 && errno == ELOOP && links == FILE_NOFOLLOW)
-        return err_set(err, ERR_FORMAT, "'%s' is a symbolic link: give the file itself", path);
+        return err_set(err, ERR_FORMAT, "'%s' is a symbolic link: give the file itself", name);
     if (fd < 0)
-        return err_set(err, is_ours(errno) ? ERR_SYSTEM : ERR_ABSENT, "cannot open '%s': %s", path,
+        return err_set(err, is_ours(errno) ? ERR_SYSTEM : ERR_ABSENT, "cannot open '%s': %s", name,
                        strerror(errno));
     if (fstat(fd, &st) != 0) {
-        err_set(err, ERR_IO, "cannot look at '%s': %s", path, strerror(errno));
+        err_set(err, ERR_IO, "cannot look at '%s': %s", name, strerror(errno));
         goto out;
     }
-    if (check_kind(&st, path, limit, err) != 0)
+    if (check_kind(&st, name, limit, err) != 0)
         goto out;
     buffer = malloc((size_t)st.st_size + 1);
     if (!buffer) {
         err_memory(err);
         goto out;
     }
-    if (read_all(fd, path, buffer, (size_t)st.st_size, err) != 0)
+    if (read_all(fd, name, buffer, (size_t)st.st_size, err) != 0)
         goto out;
     buffer[st.st_size] = 0;
     *bytes = buffer;
@@ -83,6 +83,12 @@ out:
     free(buffer);
     close(fd);
     return status;
+}
+
+int file_read(const char *path, enum file_links links, size_t limit, uint8_t **bytes,
+              size_t *length, struct err *err)
+{
+    return file_read_as(path, path, links, limit, bytes, length, err);
 }
 
 static int write_all(int fd, const uint8_t *bytes, size_t length)

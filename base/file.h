@@ -29,6 +29,11 @@ MUST_CHECK
 int file_read(const char *path, enum file_links links, size_t limit, uint8_t **bytes,
               size_t *length, struct err *err);
 
+/* The same of a file that is called by another name in the err. */
+MUST_CHECK
+int file_read_as(const char *path, const char *name, enum file_links links, size_t limit,
+                 uint8_t **bytes, size_t *length, struct err *err);
+
 /*
  * Writes a file beside its final place, syncs it and renames it over path, or over
  * what path links to; what is no regular file, like a terminal, is written into.

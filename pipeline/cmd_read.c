@@ -221,6 +221,20 @@ static int exit_of_counts(const struct job_counts *counts, int given)
     return EXIT_OK;
 }
 
+/* Scanners make folders; what is in them would be missed in silence. */
+static void tell_folders(const struct spool *spool)
+{
+    const char *first;
+    int count = spool ? spool_folders(spool, &first) : 0;
+
+    if (count == 1)
+        command_say(&command_read, "the folder '%s/new/%s' is left alone: move the scans in it to "
+                                   "'new'", spool_root(spool), first);
+    else if (count > 1)
+        command_say(&command_read, "%d folders in '%s/new' are left alone, '%s' and others: move "
+                                   "the scans in them to 'new'", count, spool_root(spool), first);
+}
+
 static int read_all(const struct order *order, struct session *session, const char *line,
                     struct err *err)
 {
@@ -246,6 +260,7 @@ static int read_all(const struct order *order, struct session *session, const ch
         return -1;
     status = batch_run(&batch, &run, &stopped, err);
     summary_end(&session->summary, &run);
+    tell_folders(session->spool);
     if (status == 0)
         status =
             stopped ? exit_of_signal(batch.stop_fd) : exit_of_counts(&run.counts, batch.file_count);

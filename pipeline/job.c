@@ -91,9 +91,11 @@ static int find_target(const struct job_run *run, const struct job *job, enum pa
     return spool_target(run->spool, &job->place, reason != PAGE_REASON_NONE, target, err);
 }
 
-static int open_bytes(struct job *job, const char *source, struct err *err)
+/* The err calls it by its own name: in work, where it is found, it will not stay. */
+static int open_bytes(struct job *job, const char *source, const char *name, struct err *err)
 {
-    if (file_read(source, FILE_NOFOLLOW, SCAN_MAX_BYTES, &job->bytes, &job->length, err) != 0)
+    if (file_read_as(source, name, FILE_NOFOLLOW, SCAN_MAX_BYTES, &job->bytes, &job->length,
+                     err) != 0)
         return -1;
     hash_bytes(job->bytes, job->length, job->sha256);
     return 0;
@@ -143,7 +145,7 @@ int job_open(struct job_run *run, const char *name, const struct spool_file *cla
     job->reader = run->reader;
     if (claimed)
         job->place = *claimed;
-    if (open_bytes(job, source, &why) != 0) {
+    if (open_bytes(job, source, claimed ? claimed->name : name, &why) != 0) {
         job->name = strdup(claimed ? claimed->name : name);
         status = job->name ? turn_away(run, job, &why, err) : err_memory(err);
         if (status == 0)

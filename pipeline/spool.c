@@ -25,6 +25,8 @@ struct spool {
     struct dirent **left; /* in work, by an earlier run */
     int left_count, left_next;
     DIR *incoming;
+    int folders; /* in new, left alone */
+    char folder[NAME_MAX + 1]; /* the first of them */
 };
 
 static const char *const places[] = {"new", "work", "done", "bad"};
@@ -37,6 +39,13 @@ const char *spool_place_name(enum spool_place place)
 const char *spool_root(const struct spool *spool)
 {
     return spool->root;
+}
+
+bool spool_is_folder(const char *path)
+{
+    struct stat st;
+
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Names that begin with a dot are still being written, or no business of ours. */
@@ -185,8 +194,23 @@ static int describe(const struct spool *spool, const char *name, struct spool_fi
     return join(file->path, path, name, err);
 }
 
-/* A name that is taken in work stays in new for the next run. */
-static int claim(const struct spool *spool, const char *name, struct spool_file *file, bool *found,
+static void leave_folder(struct spool *spool, const char *name)
+{
+    if (spool->folders++ == 0)
+        snprintf(spool->folder, sizeof spool->folder, "%s", name);
+}
+
+int spool_folders(const struct spool *spool, const char **first)
+{
+    *first = spool->folder;
+    return spool->folders;
+}
+
+/*
+ * A name that is taken in work stays in new for the next run.  So does a folder: what
+ * is in it may be moved away, or is still being written.
+ */
+static int claim(struct spool *spool, const char *name, struct spool_file *file, bool *found,
                  struct err *err)
 {
     char folder[SPOOL_MAX_PATH], path[SPOOL_MAX_PATH];
@@ -194,6 +218,10 @@ static int claim(const struct spool *spool, const char *name, struct spool_file 
     if (join(folder, spool->root, places[SPOOL_NEW], err) != 0 ||
         join(path, folder, name, err) != 0 || describe(spool, name, file, err) != 0)
         return -1;
+    if (spool_is_folder(path)) {
+        leave_folder(spool, name);
+        return 0;
+    }
     *found = renameat2(AT_FDCWD, path, AT_FDCWD, file->path, RENAME_NOREPLACE) == 0;
     if (*found || errno == EEXIST || errno == ENOENT)
         return 0;

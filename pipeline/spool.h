@@ -47,10 +47,13 @@ const char *spool_root(const struct spool *spool);
 
 /*
  * Claims the next file: first what an earlier run left in work, then what is
- * in new.  *found is false at the end.  Fails with ERR_IO.
+ * in new; folders there stay.  *found is false at the end.  Fails with ERR_IO.
  */
 MUST_CHECK
 int spool_next(struct spool *spool, struct spool_file *file, bool *found, struct err *err);
+
+/* How many folders spool_next left in new; *first, if there is one, is a name of the spool's. */
+int spool_folders(const struct spool *spool, const char **first);
 
 /* Names a claimed file by the hash of its bytes.  Fails with ERR_IO. */
 MUST_CHECK
@@ -76,6 +79,9 @@ int spool_finish(const struct spool *spool, struct spool_file *file,
                  const char target[SPOOL_MAX_PATH], const char *reason, struct err *err);
 
 enum spool_place { SPOOL_NEW, SPOOL_WORK, SPOOL_DONE, SPOOL_BAD };
+
+/* Whether path is a folder itself, and no link to one. */
+bool spool_is_folder(const char *path);
 
 /* The folder's name: "new" and so on. */
 const char *spool_place_name(enum spool_place place);

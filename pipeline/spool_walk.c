@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* What stands beside a bad file; a scan may have such a name too. */
@@ -19,13 +18,6 @@ static bool is_reason(const char *path)
         return false;
     snprintf(file, sizeof file, "%.*s", (int)(length - ending), path);
     return access(file, F_OK) == 0;
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-
-    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 typedef int visitor(const char *path, const char *name, void *context, struct err *err);
@@ -46,7 +38,7 @@ static int visit(const char *folder, int depth, visitor *each, void *context, st
             continue;
         if (snprintf(path, sizeof path, "%s/%s", folder, entry->d_name) >= (int)sizeof path)
             status = err_set(err, ERR_IO, "the name '%.80s...' is too long", entry->d_name);
-        else if (depth > 0 && is_folder(path))
+        else if (depth > 0 && spool_is_folder(path))
             status = visit(path, depth - 1, each, context, err);
         else if (!is_reason(path))
             status = each(path, entry->d_name, context, err);

@@ -169,13 +169,23 @@ check 'what begins with a dot is left alone, nothing else is left'
 check 'the database knows it by the name it came with'
 digits 0 fsck --spool spool && silent
 check 'fsck agrees'
-mv "spool/bad/$tag-bad.tif" spool/new/ && mkdir spool/new/folder && mkfifo spool/new/pipe
+mv "spool/bad/$tag-bad.tif" spool/new/ && mkfifo spool/new/pipe
 ln -s "$page" spool/new/link.tif
 digits 1 read -f "$form" --spool spool && [ -e "spool/bad/$tag-bad.tif" ] &&
-    [ -d spool/bad/000000000000-folder ] && [ -p spool/bad/000000000000-pipe ] &&
-    [ -L spool/bad/000000000000-link.tif ] && grep -q 'is a symbolic link' spool/bad/000000000000-link.tif.reason &&
+    [ -p spool/bad/000000000000-pipe ] && [ -L spool/bad/000000000000-link.tif ] &&
+    said "read: 'link.tif' is a symbolic link: give" && said "read: 'pipe' is not a regular file" &&
+    grep -q "^file: 'link.tif' is a symbolic link" spool/bad/000000000000-link.tif.reason &&
     digits 0 fsck --spool spool
-check 'what is put back is tried again; folders, pipes and links go to bad'
+check 'what is put back is tried again; pipes and links go to bad, and are called by their names'
+mkdir spool/new/today && unique spool/new/today/c.tif c && unique spool/new/d.tif d
+digits 0 read -f "$form" --spool spool && said "the folder '$PWD/spool/new/today' is left alone: move" &&
+    [ "$(wc -l <err)" -eq 1 ] && [ -e spool/new/today/c.tif ] && [ ! -e spool/new/d.tif ] &&
+    [ -z "$(ls spool/work)" ] && digits 0 fsck --spool spool && silent
+check 'a folder stays in new with what is in it, and one line says so'
+mkdir spool/new/tomorrow
+digits 0 read -f "$form" --spool spool && said "2 folders in '$PWD/spool/new' are left alone, 'to" &&
+    [ "$(wc -l <err)" -eq 1 ]
+check 'so do two'
 
 # Two at once
 fresh

@@ -153,14 +153,35 @@ static void what_cannot_be_read_gets_a_number(void **state)
     struct spool_file file;
 
     for (int i = 0; i < 2; i++) {
-        assert_int_equal(mkdir("new/folder", 0700), 0);
+        assert_int_equal(mkfifo("new/pipe", 0700), 0);
         reopen(state);
         assert_true(next(state, &file));
         finish(state, &file, "file: no regular file");
     }
-    assert_int_equal(access("bad/000000000000-folder", F_OK), 0);
-    assert_int_equal(access("bad/000000000001-folder", F_OK), 0);
-    assert_int_equal(access("bad/000000000001-folder.reason", F_OK), 0);
+    assert_int_equal(access("bad/000000000000-pipe", F_OK), 0);
+    assert_int_equal(access("bad/000000000001-pipe", F_OK), 0);
+    assert_int_equal(access("bad/000000000001-pipe.reason", F_OK), 0);
+}
+
+static void a_folder_stays_in_new(void **state)
+{
+    struct spool_file file;
+    const char *first;
+
+    assert_int_equal(spool_folders(*state, &first), 0);
+    assert_int_equal(mkdir("new/today", 0700), 0);
+    put("new/today/a", "a");
+    put("new/b", "b");
+    assert_int_equal(symlink("/", "new/link"), 0);
+    reopen(state);
+    for (int i = 0; i < 2; i++) { /* the link is no folder: it is claimed, to be refused */
+        assert_true(next(state, &file));
+        finish(state, &file, "file: as the test wants it");
+    }
+    assert_false(next(state, &file));
+    assert_int_equal(access("new/today/a", F_OK), 0);
+    assert_int_equal(spool_folders(*state, &first), 1);
+    assert_string_equal(first, "today");
 }
 
 static void a_name_may_be_as_long_as_names_are(void **state)
@@ -265,6 +286,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_file_goes_from_new_to_done, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_bad_file_has_its_reason_beside_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_read_gets_a_number, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_stays_in_new, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_name_may_be_as_long_as_names_are, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_file_twice_goes_one_way, set_up, tear_down),
         cmocka_unit_test_setup_teardown(each_place_can_be_walked, set_up, tear_down),
