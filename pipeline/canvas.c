@@ -123,29 +123,71 @@ void canvas_circle(struct canvas *canvas, double x_mm, double y_mm, double radiu
     }
 }
 
+/* Without the ground around it. */
+static int text_height(const struct canvas *canvas, enum canvas_text size)
+{
+    PIX *letter = bmfGetPix(canvas->fonts[size], 'A');
+    int height = letter ? pixGetHeight(letter) : 0;
+
+    pixDestroy(&letter);
+    return height;
+}
+
+struct rect canvas_text_area(const struct canvas *canvas, double x_mm, double y_mm,
+                             enum canvas_text size, const char *text)
+{
+    int x = locate_x(canvas, x_mm, y_mm), y = locate_y(canvas, x_mm, y_mm);
+    int height = text_height(canvas, size);
+    l_int32 width = 0;
+
+    if (!*text || bmfGetStringWidth(canvas->fonts[size], text, &width) != 0)
+        width = 0;
+    x = (int)fmax(1, fmin(x, pixGetWidth(canvas->picture) - width - 3));
+    y = (int)fmax(height + 1, fmin(y, pixGetHeight(canvas->picture) - height));
+    return (struct rect){x - 1, y - height - 1, width + 3, height + 2};
+}
+
+struct rect canvas_rect_area(const struct canvas *canvas, struct rect_mm rect)
+{
+    double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+
+    for (int i = 0; i < 4; i++) {
+        double x_mm = rect.x + (i & 1 ? rect.width : 0), y_mm = rect.y + (i & 2 ? rect.height : 0);
+        int x = locate_x(canvas, x_mm, y_mm), y = locate_y(canvas, x_mm, y_mm);
+
+        left = fmin(left, x);
+        right = fmax(right, x);
+        top = fmin(top, y);
+        bottom = fmax(bottom, y);
+    }
+    return (struct rect){(int)left, (int)top, (int)(right - left) + 1, (int)(bottom - top) + 1};
+}
+
+double canvas_line_mm(const struct canvas *canvas, enum canvas_text size)
+{
+    const double *t = canvas->transform;
+
+    return (text_height(canvas, size) + 3) / hypot(t[1], t[4]);
+}
+
 void canvas_write(struct canvas *canvas, double x_mm, double y_mm, enum canvas_text size,
                   const char *text, struct colour colour)
 {
+    struct rect area = canvas_text_area(canvas, x_mm, y_mm, size, text);
     L_BMF *font = canvas->fonts[size];
-    int x = locate_x(canvas, x_mm, y_mm), y = locate_y(canvas, x_mm, y_mm);
-    l_int32 width = 0, height = 0, baseline = 0, overflow;
+    l_int32 width, baseline = 0, overflow;
     l_uint32 value;
-    PIX *letter = bmfGetPix(font, 'A');
-    BOX *ground = NULL;
+    BOX *ground;
 
-    if (letter && *text && bmfGetStringWidth(font, text, &width) == 0) {
-        height = pixGetHeight(letter);
-        bmfGetBaseline(font, 'A', &baseline);
-        x = (int)fmax(1, fmin(x, pixGetWidth(canvas->picture) - width - 3));
-        y = (int)fmax(height + 1, fmin(y, pixGetHeight(canvas->picture) - height));
-        ground = boxCreate(x - 1, y - height - 1, width + 3, height + 2);
-        pixSetInRectArbitrary(canvas->picture, ground, 0xffffff00);
-        composeRGBPixel(colour.red, colour.green, colour.blue, &value);
-        pixSetTextline(canvas->picture, font, text, value, x, y - height + baseline, &width,
-                       &overflow);
-    }
+    if (!*text)
+        return;
+    ground = boxCreate(area.x, area.y, area.width, area.height);
+    bmfGetBaseline(font, 'A', &baseline);
+    pixSetInRectArbitrary(canvas->picture, ground, 0xffffff00);
+    composeRGBPixel(colour.red, colour.green, colour.blue, &value);
+    pixSetTextline(canvas->picture, font, text, value, area.x + 1, area.y + 1 + baseline, &width,
+                   &overflow);
     boxDestroy(&ground);
-    pixDestroy(&letter);
 }
 
 int canvas_head(struct canvas *canvas, const char *text, struct colour colour, struct err *err)

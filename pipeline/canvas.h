@@ -45,6 +45,16 @@ enum canvas_text { CANVAS_SMALL, CANVAS_LARGE };
 void canvas_write(struct canvas *canvas, double x_mm, double y_mm, enum canvas_text size,
                   const char *text, struct colour colour);
 
+/* The ground of that text, in pixels of the picture. */
+struct rect canvas_text_area(const struct canvas *canvas, double x_mm, double y_mm,
+                             enum canvas_text size, const char *text);
+
+/* The pixels that a rectangle of the form takes at most. */
+struct rect canvas_rect_area(const struct canvas *canvas, struct rect_mm rect);
+
+/* From one line of text to the next, mm on the form. */
+double canvas_line_mm(const struct canvas *canvas, enum canvas_text size);
+
 /*
  * Text above the picture, in as many lines as it takes: nothing of the page is
  * covered.  Fails with ERR_MEMORY.

@@ -2,6 +2,7 @@
 #include "pipeline/draw.h"
 
 #include "pipeline/canvas.h"
+#include "pipeline/draw_labels.h"
 #include "segment/page.h"
 
 #include <stdio.h>
@@ -11,27 +12,48 @@ static const struct colour accepted = {0, 130, 60}, queued = {210, 60, 0}, blank
                            ink = {40, 90, 230}, black = {0, 0, 0};
 
 static const double GAP_MM = 0.3;  /* between a box and what is written in its corner */
-static const double LINE_MM = 2.9; /* from an edge down to the foot of the text below it */
+static const double LINE_MM = 2.9; /* from an edge down to the foot of the text inside */
 
 static struct colour colour_of(const struct record_field *field)
 {
     return field->is_accepted ? accepted : queued;
 }
 
+/* What is written of a field, and the same without the confidence. */
+struct words {
+    char text[160], brief[160];
+};
+
 /* Check boxes stand close together: of a sure one the confidence is left out. */
-static void write_field(struct canvas *canvas, const struct record_field *field)
+static struct words words_of(const struct record_field *field)
 {
     const char *value = field->value[0] ? field->value : strpbrk(field->boxes, "?x") ? field->boxes
                                                                                      : "(empty)";
-    char text[160];
+    const char *reason = record_reason_word(field->reason);
+    struct words words;
 
+    snprintf(words.brief, sizeof words.brief, "%s: %s%s%s", field->name, value, *reason ? " " : "",
+             reason);
     if (field->kind == RECORD_MARK && field->is_accepted)
-        snprintf(text, sizeof text, "%s: %s", field->name, value);
+        memcpy(words.text, words.brief, sizeof words.text);
     else
-        snprintf(text, sizeof text, "%s: %s  %.4f %s", field->name, value, field->confidence,
-                 record_reason_word(field->reason));
-    canvas_write(canvas, field->area.x, field->area.y + field->area.height + LINE_MM,
-                 CANVAS_SMALL, text, colour_of(field));
+        snprintf(words.text, sizeof words.text, "%s: %s  %.4f %s", field->name, value,
+                 field->confidence, reason);
+    return words;
+}
+
+static void write_fields(struct canvas *canvas, const struct record *record)
+{
+    struct labels labels = {.canvas = canvas};
+
+    for (int i = 0; i < record->field_count; i++)
+        labels_expect(&labels, record->fields[i].area, words_of(&record->fields[i]).brief);
+    for (int i = 0; i < record->field_count; i++) {
+        const struct record_field *field = &record->fields[i];
+        struct words words = words_of(field);
+
+        labels_write(&labels, field->area, words.text, words.brief, colour_of(field));
+    }
 }
 
 /* What was read stands in the corner of each box; of a mark it stands below. */
@@ -61,10 +83,9 @@ static void outline_cells(struct canvas *canvas, const struct record_field *fiel
 /* Letters have a white ground: lines that are drawn after them stay whole. */
 static void draw_fields(struct canvas *canvas, const struct record *record)
 {
-    for (int i = 0; i < record->field_count; i++) {
-        write_field(canvas, &record->fields[i]);
+    write_fields(canvas, record);
+    for (int i = 0; i < record->field_count; i++)
         write_cells(canvas, &record->fields[i]);
-    }
     for (int i = 0; i < record->field_count; i++)
         outline_cells(canvas, &record->fields[i]);
 }

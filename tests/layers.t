@@ -29,7 +29,7 @@ classify/learn/rivals_options classify/learn/rivals_table classify/learn/rivals 
 store/record store/place store/sealed store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
 pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
-pipeline/draw pipeline/canvas pipeline/draw_record pipeline/draw_form pipeline/draw_layers
+pipeline/draw pipeline/canvas pipeline/draw_labels pipeline/draw_record pipeline/draw_form pipeline/draw_layers
 pipeline/reader_rules pipeline/reader_form pipeline/reader pipeline/reader_file
 pipeline/wire
 pipeline/message pipeline/sandbox pipeline/worker
