@@ -161,7 +161,8 @@ int reader_file(const struct reader *reader, const uint8_t *bytes, size_t length
     if (scan_open(bytes, length, &scan, err) != 0)
         return -1;
     if (pages > 1 && scan_page_count(scan) % pages != 0)
-        status = err_set(err, ERR_DATA, "%d pages are no whole number of forms of %d pages",
+        status = err_set(err, ERR_DATA, "%d pages are no whole number of forms of %d pages: one is "
+                         "missing, or one too many",
                          scan_page_count(scan), pages);
     else
         status = read_sets(reader, scan, first, sink, err);

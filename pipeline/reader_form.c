@@ -6,6 +6,8 @@
 
 #include "segment/form.h"
 
+enum { MOST_LOOKS = 16 }; /* at pages out of turn: a child has only so much time */
+
 /* A page that fits two forms must fit one of them better by this much. */
 static const double FORM_MARGIN = 0.1;
 
@@ -76,8 +78,43 @@ static int try_forms(const struct reader_choice *choice, const struct page *page
     return 0;
 }
 
-/* It fits none: what the nearest one misses, and how many others there are. */
-static struct record refuse(const struct ranks *ranks, int number)
+/* Whether the page is another one of a form, out of its turn: which, is worth a few looks. */
+static int find_elsewhere(const struct reader_choice *choice, const struct page *page,
+                          struct reader_match *out, int *form_page, struct err *err)
+{
+    struct trial trial = {.fits = false};
+    int looks = 0;
+
+    for (int i = 0; i < choice->form_count; i++) {
+        for (int p = 0; is_open(choice, i, p) && !trial.fits; p++) {
+            if (p == choice->form_page || looks++ >= MOST_LOOKS)
+                continue;
+            if (try_form(choice, page, i, p, &trial, err) != 0)
+                return -1;
+            *form_page = p;
+        }
+        if (trial.fits)
+            break;
+    }
+    *out = trial.fits ? trial.match : (struct reader_match){.form = -1};
+    return 0;
+}
+
+static struct record refuse_elsewhere(const struct reader_choice *choice,
+                                      const struct reader_match *found, int form_page, int number)
+{
+    char note[RECORD_MAX_NOTE];
+    struct record refusal;
+
+    snprintf(note, sizeof note, "this is page %d of form '%s', where page %d should be",
+             form_page + 1, choice->forms[found->form]->name, choice->form_page + 1);
+    refusal = record_refusal(number, PAGE_REASON_MISFIT, note);
+    refusal.fit = found->registration.fit;
+    return refusal;
+}
+
+/* What the nearest one misses, and how many others there are. */
+static struct record refuse_misfit(const struct ranks *ranks, int number)
 {
     const struct trial *nearest = &ranks->of[0];
     char others[64] = "", note[RECORD_MAX_NOTE];
@@ -95,6 +132,19 @@ static struct record refuse(const struct ranks *ranks, int number)
                              note);
     refusal.fit = nearest->match.registration.fit;
     return refusal;
+}
+
+static int refuse(const struct reader_choice *choice, const struct page *page,
+                  const struct ranks *ranks, int number, struct record *refusal, struct err *err)
+{
+    struct reader_match found;
+    int form_page;
+
+    if (find_elsewhere(choice, page, &found, &form_page, err) != 0)
+        return -1;
+    *refusal = found.form < 0 ? refuse_misfit(ranks, number)
+                              : refuse_elsewhere(choice, &found, form_page, number);
+    return 0;
 }
 
 static struct record refuse_two(const struct reader_choice *choice, const struct ranks *ranks,
@@ -123,8 +173,8 @@ int reader_form_find(const struct reader_choice *choice, const struct page *page
         return -1;
     *out = none.match;
     if (!best->fits)
-        *refusal = refuse(&ranks, number);
-    else if (second->fits &&
+        return refuse(choice, page, &ranks, number, refusal, err);
+    if (second->fits &&
              best->match.registration.fit - second->match.registration.fit < FORM_MARGIN)
         *refusal = refuse_two(choice, &ranks, number);
     else

@@ -4,7 +4,8 @@
  *
  * Of several forms the one that fits best is taken; if two fit nearly alike,
  * none is.  A page that fits none is refused with what the nearest form misses:
- * the others would only hide it.
+ * the others would only hide it; or, if it fits another page of a form than the
+ * one whose turn it is, with which that is.
  */
 #ifndef PIPELINE_READER_FORM_H
 #define PIPELINE_READER_FORM_H

@@ -205,6 +205,20 @@ static void a_refused_page_is_told_what_the_nearest_form_misses(void **state)
     form_free(drawn);
 }
 
+static void a_page_out_of_turn_is_told_by_its_number(void **state)
+{
+    struct form *form = make_form("three", 3, 8, "");
+    struct record record = read_page(&form, 1, page_of(draw_page(form, 2, "71"), 0));
+
+    (void)state;
+    assert_int_equal(record.state, PAGE_REFUSED);
+    assert_int_equal(record.reason, PAGE_REASON_MISFIT);
+    assert_string_equal(record.note, "this is page 3 of form 'three', where page 1 should be");
+    assert_true(record.fit > 0.9);
+    record_free(&record);
+    form_free(form);
+}
+
 static void on_a_damaged_page_all_is_queued(void **state)
 {
     struct form *form = make_form("low", 1, 30, "");
@@ -327,7 +341,8 @@ static void half_a_set_is_refused_whole(void **state)
     (void)state;
     assert_int_equal(read_file(&form, 1, bytes, length, 1, &harvest, &err), -1);
     assert_int_equal(reader_file_reason(err.code), PAGE_REASON_COUNT_OF_PAGES);
-    assert_string_equal(err.text, "3 pages are no whole number of forms of 2 pages");
+    assert_string_equal(err.text, "3 pages are no whole number of forms of 2 pages: one "
+                        "is missing, or one too many");
     assert_int_equal(harvest.count, 0);
     free(bytes);
     form_free(form);
@@ -384,6 +399,7 @@ int main(void)
         cmocka_unit_test(a_page_that_fits_two_forms_is_refused),
         cmocka_unit_test(a_foreign_page_is_refused),
         cmocka_unit_test(a_refused_page_is_told_what_the_nearest_form_misses),
+        cmocka_unit_test(a_page_out_of_turn_is_told_by_its_number),
         cmocka_unit_test(on_a_damaged_page_all_is_queued),
         cmocka_unit_test(sets_of_pages_follow_their_form),
         cmocka_unit_test(half_a_set_is_refused_whole),
