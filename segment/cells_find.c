@@ -192,11 +192,24 @@ static int doubt_blank(const struct work *work, struct cell *cell, struct err *e
     return 0;
 }
 
+static bool has_own_lines(const struct field *field)
+{
+    return field->kind == FIELD_BOXES && field->print == PRINT_BOXES;
+}
+
 /* Lines that the form does not know stay in the ink: what they seem to be is no writing. */
 static bool has_double_lines(const struct field *field, const struct work *work)
 {
-    return field->kind == FIELD_BOXES && field->print == PRINT_BOXES &&
+    return has_own_lines(field) &&
            cells_double(&work->clip.ink, work->places, work->place_count, work->clip.px_per_mm);
+}
+
+static bool is_displaced(const struct field *field, const struct work *work, int index)
+{
+    return work->is_double || cells_sides_are_missing(field, &work->print, index) ||
+           (has_own_lines(field) &&
+            cells_double_alone(&work->clip.ink, &work->kept[index].box, &work->places[index].box,
+                               work->clip.px_per_mm));
 }
 
 static int measure(const struct field *field, const struct work *work, int index,
@@ -207,13 +220,12 @@ static int measure(const struct field *field, const struct work *work, int index
     const struct measured place = place_of(field, work, index, cells);
     bool has_ink = place.kept->box.width > 0;
 
-    *cell = (struct cell){
-        .position = index,
-        .has_beside = work->has_point[index],
-        .is_displaced = work->is_double || cells_sides_are_missing(field, &work->print, index),
-        .is_shared =
-            work->places[index].is_shared ||
-            cells_through(&clip->ink, &place.kept->box, &place.written_in, clip->px_per_mm)};
+    *cell = (struct cell){.position = index,
+                          .has_beside = work->has_point[index],
+                          .is_displaced = is_displaced(field, work, index),
+                          .is_shared = work->places[index].is_shared ||
+                                       cells_through(&clip->ink, &place.kept->box,
+                                                     &place.written_in, clip->px_per_mm)};
     if (has_ink)
         cell->ink = cells_clip_area(clip, place.kept->box);
     cell->box = field->kind != FIELD_STRIP ? field->boxes[index]
