@@ -31,7 +31,7 @@ struct sheet; /* segment/sheet.h */
 enum cell_state {
     CELL_BLANK,  /* no ink but specks, or a smudge too small for any figure */
     CELL_DIGIT,  /* could be one figure: normalize and read it; a mark: ticked or crossed */
-    CELL_STRUCK, /* crossed out, scribbled over or filled in */
+    CELL_STRUCK, /* crossed out, scribbled over, filled in, or with a circle around it */
     CELL_CLUTTER /* neither: too small for a figure and too large for a smudge, too large, debris,
                     or too faint to be read */
 };

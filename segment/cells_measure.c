@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/cells_measure.h"
 
+#include "segment/cells_circled.h"
 #include "segment/cells_parts.h"
 #include "segment/cells_rect.h"
 #include "segment/cells_struck.h"
@@ -89,20 +90,30 @@ out:
 }
 
 /* Most ink has few holes of any size, so that they need not be looked at. */
-static int is_struck(const struct measured *place, const struct cell *cell, bool *out,
-                     struct err *err)
+static int has_many_holes(const struct measured *place, bool *out, struct err *err)
 {
     int holes = 0;
 
-    *out = cell->ink_share > FILLED_SHARE || is_scribble(place->kept) ||
-           (!is_ragged(place->kept) &&
-            cells_struck_through(place->ink, cell->stroke_mm * place->px_per_mm));
-    if (*out || place->kept->holes < STRUCK_HOLES)
+    *out = false;
+    if (place->kept->holes < STRUCK_HOLES)
         return 0;
     if (count_holes(place, &holes, err))
         return -1;
     *out = holes >= STRUCK_HOLES;
     return 0;
+}
+
+/* From what is found soon to what takes longer. */
+static int is_struck(const struct measured *place, const struct cell *cell, bool *out,
+                     struct err *err)
+{
+    double stroke = cell->stroke_mm * place->px_per_mm;
+
+    *out = cell->ink_share > FILLED_SHARE || is_scribble(place->kept) ||
+           (!is_ragged(place->kept) && cells_struck_through(place->ink, stroke));
+    if (!*out && has_many_holes(place, out, err))
+        return -1;
+    return *out ? 0 : cells_circled(place->ink, stroke, out, err);
 }
 
 /* Ink beside one edge alone: a line that was not found, or what a neighbour's stroke left. */
