@@ -33,7 +33,7 @@ enum cell_state {
     CELL_DIGIT,  /* could be one figure: normalize and read it; a mark: ticked or crossed */
     CELL_STRUCK, /* crossed out, scribbled over, filled in, or with a circle around it */
     CELL_CLUTTER /* neither: too small for a figure and too large for a smudge, too large, debris,
-                    or too faint to be read */
+                    a comma, or too faint to be read */
 };
 
 struct cell {

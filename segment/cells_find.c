@@ -8,6 +8,7 @@
 
 #include "segment/cells_beside.h"
 #include "segment/cells_clip.h"
+#include "segment/cells_comma.h"
 #include "segment/cells_double.h"
 #include "segment/cells_faint.h"
 #include "segment/cells_keep.h"
@@ -251,6 +252,18 @@ static bool has_point(const struct field *field, const struct work *work, int in
     return cells_point_between(&work->parts, work->owners, &place[0].box, &place[1].box, px_per_mm);
 }
 
+/* What would be read as a 1. */
+static void doubt_commas(const struct field *field, const struct work *work, struct cells *cells)
+{
+    for (int i = 0; i < cells->count; i++) {
+        const struct rect *box = field->kind == FIELD_STRIP ? NULL : &work->places[i].box;
+
+        if (field->kind != FIELD_MARK && cells->of[i].state == CELL_DIGIT &&
+            cells_comma(work->kept, cells->count, i, box))
+            cells->of[i].state = CELL_CLUTTER;
+    }
+}
+
 /* Of the digits that were found; of an empty field what is usual. */
 static double mean_height(const struct cells *cells, const struct field *field)
 {
@@ -299,6 +312,7 @@ static int make(const struct field *field, struct work *work, struct cells *cell
     for (int i = 0; i < cells->count; i++)
         if (measure(field, work, i, cells, err))
             return -1;
+    doubt_commas(field, work, cells);
     return find_beside(field, work, cells, err);
 }
 
