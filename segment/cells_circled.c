@@ -2,6 +2,7 @@
 #include "segment/cells_circled.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "segment/cells_parts.h"
 
@@ -17,60 +18,109 @@ static const double TALL_SHARE = 0.4, INK_SHARE = 0.08, ACROSS_STROKES = 4;
 /* A part that stands alone: its height, of the whole, and what share of it is inside. */
 static const double ALONE_TALL_SHARE = 0.25, ALONE_SHARE = 0.7;
 
-/* What a pixel sees in one direction. */
-enum sight { SEES_NOTHING, SEES_INK, SEES_INK_BEHIND_PAPER };
+/* Of all ink: less than either of them has. */
+static const double LEAST_SHARE = 0.02;
 
-static enum sight see_over(int is_ink, enum sight next)
+/* What a pixel sees in one direction. */
+enum sight { SEES_NOTHING, SEES_INK, SEES_INK_BEHIND_PAPER, SIGHTS };
+
+/* All around the ink is a pixel of paper, so that no neighbour needs a test. */
+struct eyes {
+    int width, height;
+    struct raster ink, sights, counts; /* how many directions a pixel sees ink behind paper in */
+};
+
+static void close_eyes(struct eyes *eyes)
 {
-    if (is_ink)
-        return next == SEES_NOTHING ? SEES_INK : next;
-    return next == SEES_INK ? SEES_INK_BEHIND_PAPER : next;
+    raster_free(&eyes->ink);
+    raster_free(&eyes->sights);
+    raster_free(&eyes->counts);
 }
 
-/* Looks from every pixel; counts one more where there is ink behind paper. */
-static void look(const struct raster *ink, int dx, int dy, struct raster *sights,
-                 struct raster *counts)
+static int open_eyes(const struct raster *ink, struct eyes *eyes, struct err *err)
 {
-    for (int i = 0; i < ink->height; i++) {
-        int y = dy >= 0 ? ink->height - 1 - i : i; /* the next pixel comes first */
+    *eyes = (struct eyes){.width = ink->width, .height = ink->height};
+    if (raster_new(ink->width + 2, ink->height + 2, &eyes->ink, err) ||
+        raster_new(ink->width + 2, ink->height + 2, &eyes->sights, err) ||
+        raster_new(ink->width + 2, ink->height + 2, &eyes->counts, err)) {
+        close_eyes(eyes);
+        return -1;
+    }
+    for (int y = 0; y < ink->height; y++)
+        memcpy(eyes->ink.pixels + (y + 1) * eyes->ink.width + 1, ink->pixels + y * ink->width,
+               (size_t)ink->width);
+    return 0;
+}
 
-        for (int j = 0; j < ink->width; j++) {
-            int x = dx >= 0 ? ink->width - 1 - j : j, at = y * ink->width + x;
-            int next = at + dy * ink->width + dx;
-            bool is_edge =
-                x + dx < 0 || x + dx >= ink->width || y + dy < 0 || y + dy >= ink->height;
+/* Looks from every pixel; what it sees follows from the next one, and from what that sees. */
+static void look(struct eyes *eyes, int dx, int dy)
+{
+    static const uint8_t over[2][SIGHTS] = {
+        {SEES_NOTHING, SEES_INK_BEHIND_PAPER, SEES_INK_BEHIND_PAPER},
+        {SEES_INK, SEES_INK, SEES_INK_BEHIND_PAPER}};
+    int stride = eyes->ink.width, next = dy * stride + dx;
+    const uint8_t *ink = eyes->ink.pixels;
+    uint8_t *sights = eyes->sights.pixels, *counts = eyes->counts.pixels;
 
-            sights->pixels[at] =
-                is_edge ? SEES_NOTHING
-                        : (uint8_t)see_over(ink->pixels[next], (enum sight)sights->pixels[next]);
-            counts->pixels[at] += sights->pixels[at] == SEES_INK_BEHIND_PAPER;
+    for (int i = 0; i < eyes->height; i++) {
+        int row = (dy > 0 ? eyes->height - i : i + 1) * stride;
+
+        for (int j = 0; j < eyes->width; j++) {
+            int at = row + (dx > 0 ? eyes->width - j : j + 1);
+
+            sights[at] = over[ink[at + next]][sights[at + next]];
+            counts[at] += sights[at] == SEES_INK_BEHIND_PAPER;
         }
     }
 }
 
-/* Makes of the counts the ink that has other ink around it: 1, else 0. */
-static void keep_inside(const struct raster *ink, struct raster *counts)
+/* The ink that sees other ink in so many directions. */
+static int count_ink(const struct eyes *eyes, int least, int *all)
 {
-    for (int i = 0; i < ink->width * ink->height; i++)
-        counts->pixels[i] = ink->pixels[i] && counts->pixels[i] >= LEAST_DIRECTIONS;
+    int count = 0;
+
+    *all = 0;
+    for (int i = 0; i < eyes->ink.width * eyes->ink.height; i++) {
+        *all += eyes->ink.pixels[i];
+        count += eyes->ink.pixels[i] & (eyes->counts.pixels[i] >= least);
+    }
+    return count;
 }
 
-static int find_inside(const struct raster *ink, struct raster *inside, struct err *err)
+static void take_inside(const struct eyes *eyes, struct raster *inside)
 {
-    struct raster sights;
+    for (int y = 0; y < inside->height; y++)
+        for (int x = 0; x < inside->width; x++) {
+            int at = (y + 1) * eyes->ink.width + x + 1;
 
-    if (raster_new(ink->width, ink->height, inside, err))
+            inside->pixels[y * inside->width + x] =
+                eyes->ink.pixels[at] && eyes->counts.pixels[at] >= LEAST_DIRECTIONS;
+        }
+}
+
+/* The ink that has other ink around it: 1, else 0.  Most has none, by the first four looks. */
+static int find_inside(const struct raster *ink, struct raster *inside, bool *has_some,
+                       struct err *err)
+{
+    static const int across[4][2] = {{0, -1}, {0, 1}, {-1, 0}, {1, 0}};
+    static const int aslant[4][2] = {{-1, -1}, {1, -1}, {-1, 1}, {1, 1}};
+    struct eyes eyes;
+    int all;
+
+    if (open_eyes(ink, &eyes, err))
         return -1;
-    if (raster_new(ink->width, ink->height, &sights, err)) {
-        raster_free(inside);
+    if (raster_new(ink->width, ink->height, inside, err)) {
+        close_eyes(&eyes);
         return -1;
     }
-    for (int dy = -1; dy <= 1; dy++)
-        for (int dx = -1; dx <= 1; dx++)
-            if (dx != 0 || dy != 0)
-                look(ink, dx, dy, &sights, inside);
-    keep_inside(ink, inside);
-    raster_free(&sights);
+    for (int i = 0; i < 4; i++)
+        look(&eyes, across[i][0], across[i][1]);
+    *has_some = count_ink(&eyes, LEAST_DIRECTIONS - 4, &all) >= LEAST_SHARE * all;
+    for (int i = 0; i < 4 && *has_some; i++)
+        look(&eyes, aslant[i][0], aslant[i][1]);
+    if (*has_some)
+        take_inside(&eyes, inside);
+    close_eyes(&eyes);
     return 0;
 }
 
@@ -135,24 +185,34 @@ static bool is_alone(const struct parts *parts, int index, const struct raster *
     return count >= ALONE_SHARE * parts->of[index].area;
 }
 
+static int judge(const struct raster *ink, const struct raster *inside, double stroke, bool *out,
+                 struct err *err)
+{
+    struct parts parts;
+    int area = 0;
+
+    if (cells_parts_find(ink, &parts, err))
+        return -1;
+    for (int i = 0; i < parts.count; i++)
+        area += parts.of[i].area;
+    *out = is_figure(inside, area, stroke);
+    for (int i = 0; i < parts.count && !*out; i++)
+        *out = is_alone(&parts, i, inside);
+    cells_parts_free(&parts);
+    return 0;
+}
+
 int cells_circled(const struct raster *ink, double stroke, bool *out, struct err *err)
 {
     struct raster inside;
-    struct parts parts = {0};
-    int area = 0, status = -1;
+    bool has_some;
+    int status = 0;
 
-    if (find_inside(ink, &inside, err))
+    *out = false;
+    if (find_inside(ink, &inside, &has_some, err))
         return -1;
-    if (cells_parts_find(ink, &parts, err))
-        goto out;
-    for (int i = 0; i < parts.count; i++)
-        area += parts.of[i].area;
-    *out = is_figure(&inside, area, stroke);
-    for (int i = 0; i < parts.count && !*out; i++)
-        *out = is_alone(&parts, i, &inside);
-    status = 0;
-out:
-    cells_parts_free(&parts);
+    if (has_some)
+        status = judge(ink, &inside, stroke, out, err);
     raster_free(&inside);
     return status;
 }
