@@ -49,7 +49,8 @@ struct cell {
     bool has_beside;     /* a point or a comma stands behind it, or a figure beside its row */
     bool is_displaced;   /* the lines printed around the box are not those of the form */
     bool is_shared;      /* a component also reaches far into another box, or out of this one,
-                            or a line down the page runs through it */
+                            or a line down the page or a stroke from outside runs
+                            through it */
 };
 
 /*

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "segment/cells_astray.h"
 #include "segment/cells_beside.h"
 #include "segment/cells_clip.h"
 #include "segment/cells_comma.h"
@@ -20,6 +21,7 @@
 #include "segment/cells_share.h"
 #include "segment/cells_sides.h"
 #include "segment/cells_strip.h"
+#include "segment/cells_stripe.h"
 #include "segment/cells_through.h"
 #include "segment/form.h"
 
@@ -213,20 +215,45 @@ static bool is_displaced(const struct field *field, const struct work *work, int
                                work->clip.px_per_mm));
 }
 
+/* In a box; in a check box a pen may come from anywhere, and a strip is wide. */
+static int is_astray(const struct field *field, const struct work *work, int index, bool *out,
+                     struct err *err)
+{
+    *out = false;
+    if (field->kind != FIELD_BOXES || work->kept[index].box.width == 0)
+        return 0;
+    return cells_astray(&work->parts, work->owners, index, &work->places[index].box,
+                        work->clip.px_per_mm, out, err);
+}
+
+/* Whether what is in a place is part of a line that runs on outside. */
+static bool is_line(const struct field *field, const struct work *work, int index)
+{
+    const struct clip *clip = &work->clip;
+    const struct rect *box = &work->places[index].box;
+
+    if (cells_through(&clip->ink, &work->kept[index].box,
+                      field->kind == FIELD_STRIP ? &work->area : box, clip->px_per_mm))
+        return true;
+    return field->kind != FIELD_STRIP &&
+           cells_stripe(&clip->ink, &work->parts, work->owners, index, box, clip->px_per_mm);
+}
+
 static int measure(const struct field *field, const struct work *work, int index,
                    struct cells *cells, struct err *err)
 {
     struct cell *cell = &cells->of[index];
     const struct clip *clip = &work->clip;
     const struct measured place = place_of(field, work, index, cells);
-    bool has_ink = place.kept->box.width > 0;
+    bool has_ink = place.kept->box.width > 0, astray;
 
-    *cell = (struct cell){.position = index,
-                          .has_beside = work->has_point[index],
-                          .is_displaced = is_displaced(field, work, index),
-                          .is_shared = work->places[index].is_shared ||
-                                       cells_through(&clip->ink, &place.kept->box,
-                                                     &place.written_in, clip->px_per_mm)};
+    if (is_astray(field, work, index, &astray, err))
+        return -1;
+    *cell = (struct cell){
+        .position = index,
+        .has_beside = work->has_point[index],
+        .is_displaced = is_displaced(field, work, index),
+        .is_shared = work->places[index].is_shared || astray || is_line(field, work, index)};
     if (has_ink)
         cell->ink = cells_clip_area(clip, place.kept->box);
     cell->box = field->kind != FIELD_STRIP ? field->boxes[index]

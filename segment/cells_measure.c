@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/cells_measure.h"
 
+#include <math.h>
+
 #include "segment/cells_circled.h"
 #include "segment/cells_parts.h"
 #include "segment/cells_rect.h"
@@ -28,7 +30,9 @@ static const double HOLE_MM2 = 0.1;
 
 static const double SLANT = 1.13; /* the edge of a slanting stroke is longer than it is */
 
-static const double MARK_MM = 1;       /* longer side of a tick; less is a dot */
+static const double MARK_MM = 1;       /* longer side of a tick; less may be dust, */
+static const double TICK_MM = 1.5;     /* and what is shorter than this a dot, */
+static const double TICK_SHARE = 0.35; /* or than this of the box, where that is less */
 static const double MARK_SHARE = 0.02; /* of the box that a tick inks at least */
 static const double BLACKED_OUT_SHARE = 0.6;
 static const double PRINTED_MM = 0.6;     /* how far a printed line spreads sideways, at most */
@@ -164,6 +168,14 @@ static bool is_printed(const struct measured *place)
            (ink->height < thin && ink->width > PRINTED_SHARE * box->width);
 }
 
+static bool is_dot(const struct measured *place)
+{
+    double side = fmin(place->box.width, place->box.height);
+    double least = fmin(TICK_MM * place->px_per_mm, TICK_SHARE * side);
+
+    return cells_rect_longer_side(&place->kept->box) < least;
+}
+
 void cells_measure_mark(const struct measured *place, struct cell *cell)
 {
     bool is_long = cells_rect_longer_side(&place->kept->box) >= MARK_MM * place->px_per_mm;
@@ -171,7 +183,7 @@ void cells_measure_mark(const struct measured *place, struct cell *cell)
     set_sizes(place, cell);
     if (cell->ink_share >= BLACKED_OUT_SHARE || is_scribble(place->kept))
         cell->state = CELL_STRUCK;
-    else if (cell->ink_share >= MARK_SHARE && is_long && !is_printed(place))
+    else if (cell->ink_share >= MARK_SHARE && is_long && !is_dot(place) && !is_printed(place))
         cell->state = CELL_DIGIT;
     else
         cell->state = cell->ink_share < MARK_SHARE / 2 && !is_long ? CELL_BLANK : CELL_CLUTTER;

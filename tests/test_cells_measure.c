@@ -175,7 +175,7 @@ static void test_marks(void **state)
     static const struct {
         int what;
         enum cell_state state;
-    } cases[] = {{' ', CELL_BLANK},   {'x', CELL_DIGIT},  {'v', CELL_DIGIT}, {'.', CELL_BLANK},
+    } cases[] = {{' ', CELL_BLANK},   {'x', CELL_DIGIT},  {'v', CELL_DIGIT},  {'.', CELL_BLANK},
                  {'o', CELL_CLUTTER}, {'#', CELL_STRUCK}, {'@', CELL_STRUCK}, {'/', CELL_DIGIT},
                  {'-', CELL_CLUTTER}, {'|', CELL_CLUTTER}};
     (void)state;
@@ -191,6 +191,21 @@ static void test_marks(void **state)
                          cells_at(desk.cells, 0)->longest_mm);
             desk_close(&desk);
         }
+    }
+}
+
+/* The pen was put down, and not drawn: that is no tick, and no dust. */
+static void test_a_dot_in_a_check_box(void **state)
+{
+    (void)state;
+    for (double nib = 1.35; nib < 2.2; nib += 0.7) {
+        struct desk desk;
+
+        desk_open(&desk, NEAT, FIELD_MARK, PRINT_BOXES, 1, 7);
+        stroke(&desk, 3, 4, 3, 4, nib);
+        look_at(&desk);
+        assert_int_equal(state_at(&desk, 0), nib < 1.5 ? CELL_CLUTTER : CELL_DIGIT);
+        desk_close(&desk);
     }
 }
 
@@ -219,6 +234,7 @@ int main(void)
         cmocka_unit_test(test_fat_digits_are_not_struck),
         cmocka_unit_test(test_what_clings_to_an_edge),
         cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_a_dot_in_a_check_box),
         cmocka_unit_test(test_a_line_through_a_check_box),
     };
 
