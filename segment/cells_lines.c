@@ -6,11 +6,11 @@
 
 #include "segment/cells_erase.h"
 #include "segment/cells_grain.h"
+#include "segment/cells_width.h"
 
 enum {
     MOST_REACH = 31, /* pixels: 0.6 mm up to 1,300 dpi */
     OFFSETS = 2 * MOST_REACH + 1,
-    MOST_THICKNESS = 64,
     LEAST_FOUND = 2,
     STRIDE = 2 /* along a line, where every other pixel tells as much as all */
 };
@@ -18,6 +18,7 @@ enum {
 static const double REACH_MM = 0.6; /* how far the lines can lie from the form's places */
 static const double STRAY_MM = 0.3; /* how far one can lie from where its fellows do */
 static const double THICKEST_MM = 0.9;
+static const double END_MM = 0.5;         /* of a line */
 static const double LEAST_COVERAGE = 0.3; /* of a line: broken printing has some 0.6 */
 static const double ALIKE_SHARE = 0.45;   /* of the coverage of its fellows */
 static const double BROKEN_SHARE = 0.25;  /* of a line, in one gap: faint printing has some 0.15 */
@@ -31,6 +32,7 @@ struct line {
     double coverage;
     bool is_found;
     int counts[OFFSETS]; /* ink along it, at each distance from where it should be */
+    struct widths widths;
 };
 
 /* The lines of one kind. */
@@ -40,7 +42,7 @@ struct group {
     int count, found;
     int offset; /* how far the found ones lie beside their places together */
     double px_per_mm;
-    int reach, stray, thickest, rough; /* pixels */
+    int reach, stray, thickest, rough, end; /* pixels */
 };
 
 static int clamp(double value, int least, int most)
@@ -81,8 +83,9 @@ static struct group group_of(struct clip *clip, struct print *print, enum line_k
                           .px_per_mm = px_per_mm,
                           .reach = clamp(REACH_MM * px_per_mm, 1, MOST_REACH),
                           .stray = clamp(STRAY_MM * px_per_mm, 1, MOST_REACH),
-                          .thickest = clamp(THICKEST_MM * px_per_mm, 1, MOST_THICKNESS),
-                          .rough = cells_erase_roughness(px_per_mm)};
+                          .thickest = clamp(THICKEST_MM * px_per_mm, 1, WIDTH_MOST),
+                          .rough = cells_erase_roughness(px_per_mm),
+                          .end = (int)lround(END_MM * px_per_mm)};
 
     list(&group, clip, print, kind);
     return group;
@@ -239,36 +242,46 @@ static void tell_broken(const struct group *group)
     }
 }
 
-/* The median over all lines: most of a line is not crossed. */
-static int thickness(const struct group *group)
+/* Near their ends lines meet others. */
+static void measure(const struct group *group, struct line *line)
 {
-    int histogram[MOST_THICKNESS + 1] = {0}, total = 0, seen = 0, length = 0;
+    for (int along = line->from + group->end; along < line->to - group->end; along += 2 * STRIDE)
+        cells_width_look(
+            &line->widths,
+            cells_grain_run(&group->grain, along, line->at, group->rough, group->thickest),
+            group->thickest);
+}
 
+/* Most of a line is not crossed: the median over all lines, or that of the line nearest to it. */
+static int usual_width(const struct group *group)
+{
+    struct widths all = {{0}, 0};
+    int usual = 0, middle;
+
+    for (int i = 0; i < group->count; i++)
+        cells_width_add(&all, &group->of[i].widths);
+    middle = cells_width_middle(&all);
     for (int i = 0; i < group->count; i++) {
-        const struct line *line = &group->of[i];
+        int own = cells_width_middle(&group->of[i].widths);
 
-        for (int along = line->from; line->is_found && along < line->to; along += 2 * STRIDE) {
-            int run = cells_grain_run(&group->grain, along, line->at, group->rough, group->thickest)
-                          .length;
-
-            if (run > 0 && run <= group->thickest) {
-                histogram[run]++;
-                total++;
-            }
-        }
+        if (abs(own - middle) < abs(usual - middle))
+            usual = own;
     }
-    while (2 * seen < total)
-        seen += histogram[++length];
-    return length;
+    return usual;
 }
 
 static void erase(const struct group *group)
 {
-    int thick = thickness(group);
+    int usual;
 
+    for (int i = 0; i < group->count; i++)
+        if (group->of[i].is_found)
+            measure(group, &group->of[i]);
+    usual = usual_width(group);
     for (int i = 0; i < group->count; i++) {
         const struct line *line = &group->of[i];
-        const struct printed printed = {line->at, line->from, line->to, thick};
+        const struct printed printed = {line->at, line->from, line->to,
+                                        cells_width_own(&line->widths, usual, group->rough)};
 
         if (line->is_found)
             cells_erase_line(&group->grain, &printed, group->px_per_mm);

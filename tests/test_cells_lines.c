@@ -125,6 +125,65 @@ static void test_missing_lines_eat_nothing(void **state)
     desk_close(&desk);
 }
 
+/* Boxes with a frame and dividers of their own widths; one divider is like the frame. */
+static void print_unequal(struct desk *desk, double frame_mm, double divider_mm, int alike)
+{
+    struct rect_mm area = desk->field.area;
+
+    desk->look.line_mm = frame_mm;
+    frame(desk, area);
+    for (int i = 1; i < desk->field.box_count; i++) {
+        double x = desk->boxes[i].x;
+
+        desk->look.line_mm = i == alike ? frame_mm : divider_mm;
+        rule(desk, x, area.y, x, area.y + area.height);
+    }
+}
+
+static void test_lines_of_unequal_width(void **state)
+{
+    static const double widths[][2] = {{0.42, 0.25}, {0.6, 0.17}, {0.25, 0.5}, {0.17, 0.6}};
+    static const int counts[] = {2, 3, 13};
+    (void)state;
+
+    for (int i = 0; i < 4 * 3 * 3 * 2; i++) {
+        const double *mm = widths[i % 4];
+        struct look look = {.dpi = 200 * (1 + i / 4 % 3), .off_x = 0.3};
+        struct desk desk;
+        int count = counts[i / 12 % 3];
+
+        desk_open(&desk, look, FIELD_BOXES, PRINT_NONE, count, 7);
+        print_unequal(&desk, mm[0], mm[1], i / 36 ? count / 2 : 0);
+        write_digit(&desk, 0, 8, MIDDLE, 0.5);
+        look_at(&desk);
+        look_again(&desk, PRINT_BOXES);
+        assert_clean(&desk, 0, 0.99, 0.01);
+        for (int box = 1; box < count; box++)
+            assert_int_equal(state_at(&desk, box), CELL_BLANK);
+        assert_false(cells_at(desk.cells, 1)->is_displaced);
+        desk_close(&desk);
+    }
+}
+
+/* Beside a thin line in a heavy frame a stem keeps its width, as it does where all are thin. */
+static void test_thin_lines_take_no_more(void **state)
+{
+    (void)state;
+
+    for (int count = 2; count < 14; count++) {
+        struct desk desk;
+
+        desk_open(&desk, NEAT, FIELD_BOXES, PRINT_NONE, count, 7);
+        print_unequal(&desk, 0.8, 0.25, 0);
+        stroke(&desk, 7.3, 3, 7.3, 6, 0.4);
+        look_at(&desk);
+        look_again(&desk, PRINT_BOXES);
+        assert_true(match_at(&desk, 1).found > 0.99);
+        assert_true(match_at(&desk, 1).extra < 0.7);
+        desk_close(&desk);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +193,8 @@ int main(void)
         cmocka_unit_test(test_stems_along_lines_stay),
         cmocka_unit_test(test_bars_on_lines_stay),
         cmocka_unit_test(test_missing_lines_eat_nothing),
+        cmocka_unit_test(test_lines_of_unequal_width),
+        cmocka_unit_test(test_thin_lines_take_no_more),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
