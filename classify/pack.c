@@ -156,7 +156,7 @@ static int allocate_conv(struct step *step, struct err *err)
 
 static int pack_conv(struct step *step, const float *parameters, struct err *err)
 {
-    int most = kernels_group(step->out.stride / step->kernels->lanes) * step->kernels->lanes; /* lanes of a group */
+    int lanes = step->kernels->lanes, most = kernels_group(step->out.stride / lanes) * lanes;
     int taps = step_taps(step) * step_taps(step) * step->in->stride;
     float *memory = plane_memory((size_t)most * (size_t)(taps + 1 + WINOGRAD_PLACES),
                                  sizeof *memory);

@@ -19,8 +19,9 @@ const struct form *station_rules_form(const struct form *const *forms, int count
                                       const struct review_task *task);
 
 /*
- * What is wrong with boxes as the value of a task, in a few words; *words is NULL if nothing is.  Fields that nobody has decided yet
- * count as unknown.  Who types '?' says that there is no value, and breaks nothing.
+ * What is wrong with boxes as the value of a task, in a few words; *words is NULL
+ * if nothing is.  Fields that nobody has decided yet count as unknown.  Who types '?'
+ * says that there is no value, and breaks nothing.
  *
  * form   NULL: nothing but a blank box between digits is found
  *

@@ -23,7 +23,8 @@ enum { SEALED_MAX_NAME = 3 * PLACE_MAX_PATH + 32 };
 /*
  * Whether the database at path can only be opened by sealed_name.  Then *lock is
  * the lock, the caller's to close, or -1 where there is none, as beside a copy that
- * nobody has written: then nothing holds off the first who does.  Fails with ERR_ABSENT, in a line that says what to do.
+ * nobody has written: then nothing holds off the first who does.  Fails with
+ * ERR_ABSENT, in a line that says what to do.
  */
 MUST_CHECK
 int sealed_look(const char *path, const char *name, bool *is_sealed, int *lock, struct err *err);
