@@ -321,3 +321,9 @@ int cells_lines_remove(struct clip *clip, struct print *print, struct cells_shif
     free(room);
     return 0;
 }
+
+struct rect_mm cells_lines_shifted(struct cells_shift shift, double px_per_mm, struct rect_mm area)
+{
+    return (struct rect_mm){area.x + shift.x / px_per_mm, area.y + shift.y / px_per_mm, area.width,
+                            area.height};
+}

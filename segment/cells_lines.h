@@ -29,4 +29,8 @@ MUST_CHECK
 int cells_lines_remove(struct clip *clip, struct print *print, struct cells_shift *shift,
                        struct err *err);
 
+/* Where an area of the form really is, as far as its lines lie beside their places. */
+struct rect_mm cells_lines_shifted(struct cells_shift shift, double px_per_mm,
+                                   struct rect_mm area);
+
 #endif
