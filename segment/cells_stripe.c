@@ -57,8 +57,11 @@ static struct axis find_axis(const struct parts *parts, int part)
         for (int at = run->left; run->part == part && at < run->right; at++) {
             double px = at - parts->of[part].box.x, py = run->y - parts->of[part].box.y;
 
-            x += px / area, y += py / area;
-            xx += px * px / area, xy += px * py / area, yy += py * py / area;
+            x += px / area;
+            y += py / area;
+            xx += px * px / area;
+            xy += px * py / area;
+            yy += py * py / area;
         }
     }
     angle = atan2(2 * (xy - x * y), xx - x * x - (yy - y * y)) / 2;
