@@ -16,6 +16,13 @@ static bool is_shared(const struct desk *desk, int index)
     return cells_at(desk->cells, index)->is_shared;
 }
 
+static void expect(const struct desk *desk, int count, bool shared)
+{
+    for (int i = 0; i < count; i++)
+        if (is_shared(desk, i) != shared)
+            fail_msg("box %d", i);
+}
+
 static void corners_are_clipped(void **state)
 {
     struct desk desk;
@@ -27,9 +34,7 @@ static void corners_are_clipped(void **state)
     stroke(&desk, 2 * PITCH + 7.4, 3, 2 * PITCH + 4.4, 11.5, 0.5); /* hardly over the side */
     stroke(&desk, 3 * PITCH - 0.8, 5, 3 * PITCH + 1.6, -0.7, 1.2); /* a broad one */
     look_at(&desk);
-    for (int i = 0; i < BOXES; i++)
-        if (!is_shared(&desk, i))
-            fail_msg("box %d", i);
+    expect(&desk, BOXES, true);
     desk_close(&desk);
 }
 
@@ -45,9 +50,7 @@ static void lines_cut_the_stroke(void **state)
     stroke(&desk, PITCH + 6.6, 4, PITCH + 4.8, 11.5, 0.5);
     stroke(&desk, 2 * PITCH + 2.5, 0.4, 2 * PITCH - 2.5, 2.4, 0.5);
     look_at(&desk);
-    for (int i = 0; i < 3; i++)
-        if (!is_shared(&desk, i))
-            fail_msg("box %d", i);
+    expect(&desk, 3, true);
     desk_close(&desk);
 }
 
@@ -60,8 +63,7 @@ static void lines_pass_far_beyond_both_sides(void **state)
     stroke(&desk, 0.8, -2.2, 6.2, 11.2, 0.5);
     stroke(&desk, PITCH - 2, 8, PITCH + 9, 1, 0.5);
     look_at(&desk);
-    assert_true(is_shared(&desk, 0));
-    assert_true(is_shared(&desk, 1));
+    expect(&desk, 2, true);
     desk_close(&desk);
 }
 
@@ -77,9 +79,7 @@ static void digits_may_overhang(void **state)
     write_digit(&desk, 2, 4, (struct rect_mm){-1, 2, 5, 8}, 0.5);
     write_digit(&desk, 3, 1, (struct rect_mm){6.2, 1, 0.3, 9}, 0.5); /* beside the line */
     look_at(&desk);
-    for (int i = 0; i < BOXES; i++)
-        if (is_shared(&desk, i))
-            fail_msg("box %d", i);
+    expect(&desk, BOXES, false);
     desk_close(&desk);
 }
 
@@ -95,9 +95,7 @@ static void writing_hangs_in(void **state)
     write_digit(&desk, 2, 7, (struct rect_mm){2, 6.4, 3, 5}, 0.5); /* its bar is in, its foot not */
     write_digit(&desk, 3, 3, (struct rect_mm){2, 5.6, 3, 5}, 0.5); /* more is in than out */
     look_at(&desk);
-    for (int i = 0; i < 3; i++)
-        if (!is_shared(&desk, i))
-            fail_msg("box %d", i);
+    expect(&desk, 3, true);
     assert_false(is_shared(&desk, 3));
     desk_close(&desk);
 }
@@ -114,8 +112,7 @@ static void others_do_not_count(void **state)
     stroke(&desk, PITCH + 6.3, 1, PITCH + 6.3, 8.8, 0.5);
     stroke(&desk, PITCH + 6.3, 10.05, PITCH + 6.3, 10.6, 0.3);
     look_at(&desk);
-    assert_false(is_shared(&desk, 0));
-    assert_false(is_shared(&desk, 1));
+    expect(&desk, 2, false);
     desk_close(&desk);
 }
 
