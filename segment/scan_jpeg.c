@@ -237,3 +237,63 @@ int scan_jpeg_page(const uint8_t *bytes, size_t length, struct scan_image *image
         return -1;
     return decode(bytes, length, image, err);
 }
+
+int scan_jpeg_most_rows(int rows)
+{
+    enum { BLOCK = 16 }; /* of a picture whose colours have half the rows */
+
+    return (rows + BLOCK - 1) / BLOCK * BLOCK;
+}
+
+/* A stream must not tell of another picture than the TIFF file does. */
+static int check_strip(const struct outline *outline, const struct scan_jpeg_strip *strip,
+                       struct err *err)
+{
+    if (outline->frame == 0)
+        return err_set(err, ERR_DAMAGE, "a JPEG strip ends before its picture begins");
+    if (outline->width != (uint32_t)strip->width || outline->components != strip->components ||
+        outline->height > (uint32_t)strip->most_rows)
+        return err_set(err, ERR_DAMAGE,
+                       "a JPEG strip has %u x %u pixels of %d samples, "
+                       "the TIFF says %d x %d of %d",
+                       outline->width, outline->height, outline->components, strip->width,
+                       strip->rows, strip->components);
+    return check_outline(outline, err);
+}
+
+/* Returns how many rows of the room hold pixels. */
+static int decode_strip(const uint8_t *bytes, size_t length, int rows,
+                        const struct scan_jpeg_strip *strip, struct scan_image *image)
+{
+    size_t width = (size_t)strip->width, room = width * (size_t)strip->most_rows;
+    tjhandle turbo = tjInitDecompress();
+
+    memset(strip->bytes, SCAN_UNTOUCHED, room);
+    if (!turbo) {
+        scan_image_complain(image, "out of memory for a JPEG strip");
+        return 0;
+    }
+    if (tjDecompress2(turbo, bytes, length, strip->bytes, strip->width, strip->width,
+                      strip->most_rows, TJPF_GRAY, 0) != 0) {
+        scan_image_complain(image, "%s", tjGetErrorStr2(turbo));
+        rows = (int)((scan_image_touched(strip->bytes, room) + width - 1) / width);
+    }
+    tjDestroy(turbo);
+    return rows;
+}
+
+size_t scan_jpeg_strip(const uint8_t *bytes, size_t length, const struct scan_jpeg_strip *strip,
+                       struct scan_image *image)
+{
+    struct outline outline;
+    struct err err;
+    int rows;
+
+    read_outline(bytes, length, &outline);
+    if (check_strip(&outline, strip, &err) != 0) {
+        scan_image_complain(image, "%s", err.text);
+        return 0;
+    }
+    rows = decode_strip(bytes, length, (int)outline.height, strip, image);
+    return (size_t)strip->width * (size_t)(rows < strip->rows ? rows : strip->rows);
+}

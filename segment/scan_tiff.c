@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "segment/scan_image.h"
+#include "segment/scan_jpeg.h"
+#include "segment/scan_tiff_jpeg.h"
 #include "segment/scan_tiff_source.h"
 
 static uint32_t tag(TIFF *tiff, uint32_t which)
@@ -40,10 +42,10 @@ static int check_compression(uint32_t compression, struct err *err)
     case COMPRESSION_LZW:
     case COMPRESSION_ADOBE_DEFLATE:
     case COMPRESSION_DEFLATE:
+    case COMPRESSION_JPEG:
         return 0;
     case COMPRESSION_OJPEG:
-    case COMPRESSION_JPEG:
-        return refuse(err, "JPEG inside TIFF");
+        return refuse(err, "old-style JPEG inside TIFF");
     default:
         snprintf(what, sizeof what, "TIFF compression %u", compression);
         return refuse(err, what);
@@ -94,10 +96,27 @@ static bool has_alpha(TIFF *tiff)
            kinds[0] == EXTRASAMPLE_UNASSALPHA;
 }
 
+static bool is_jpeg(TIFF *tiff)
+{
+    return tag(tiff, TIFFTAG_COMPRESSION) == COMPRESSION_JPEG;
+}
+
+static bool is_readable_jpeg(TIFF *tiff, const struct scan_shape *shape)
+{
+    uint32_t photometric = tag(tiff, TIFFTAG_PHOTOMETRIC);
+    bool is_gray = photometric == PHOTOMETRIC_MINISBLACK || photometric == PHOTOMETRIC_MINISWHITE;
+    bool is_colour = photometric == PHOTOMETRIC_RGB || photometric == PHOTOMETRIC_YCBCR;
+
+    return shape->depth == 8 &&
+           ((is_gray && shape->samples == 1) || (is_colour && shape->samples == 3));
+}
+
 static bool is_readable(TIFF *tiff, const struct scan_shape *shape)
 {
     if (tag(tiff, TIFFTAG_SAMPLEFORMAT) != SAMPLEFORMAT_UINT)
         return false;
+    if (is_jpeg(tiff))
+        return is_readable_jpeg(tiff, shape);
     switch (tag(tiff, TIFFTAG_PHOTOMETRIC)) {
     case PHOTOMETRIC_RGB:
         return shape->depth == 8 &&
@@ -129,6 +148,8 @@ static int get_shape(TIFF *tiff, struct scan_shape *shape, struct err *err)
                                  .samples = (int)tag(tiff, TIFFTAG_SAMPLESPERPIXEL)};
     if (!is_readable(tiff, shape))
         return refuse_pixels(tiff, err);
+    if (is_jpeg(tiff))
+        shape->samples = 1; /* colours come as gray */
     if (shape->samples == 1 && photometric != PHOTOMETRIC_PALETTE)
         scan_image_ramp(shape, photometric == PHOTOMETRIC_MINISWHITE);
     else if (shape->samples == 1 && !get_palette(tiff, shape))
@@ -178,50 +199,72 @@ static bool has_predictor(TIFF *tiff)
 }
 
 /*
- * Decodes one strip.  Returns how many of its bytes hold pixels; the others are
- * paper.  A fax strip may end early without a word of libtiff; a strip of any
- * other kind that libtiff failed at is kept up to where it failed, but not when
- * differences were not yet added up.
+ * Decodes one strip by libtiff.  Returns how many of its bytes hold pixels.  A
+ * fax strip may end early without a word of libtiff; a strip of any other kind
+ * that libtiff failed at is kept up to where it failed, but not when differences
+ * were not yet added up.
  */
-static size_t decode_strip(TIFF *tiff, uint32_t index, uint8_t *strip, size_t size,
-                           struct scan_image *image)
+static size_t decode_encoded(TIFF *tiff, uint32_t index, uint8_t *strip, size_t size,
+                             size_t row_bytes)
 {
-    size_t row_bytes = scan_image_row_bytes(&image->shape), got = size;
     bool has_failed;
 
     memset(strip, SCAN_UNTOUCHED, size);
     has_failed = TIFFReadEncodedStrip(tiff, index, strip, (tmsize_t)size) < 0;
     if (is_fax(tiff))
-        got = (scan_image_touched(strip, size) + row_bytes - 1) / row_bytes * row_bytes;
-    else if (has_failed)
-        got = has_predictor(tiff) ? 0 : scan_image_touched(strip, size);
+        return (scan_image_touched(strip, size) + row_bytes - 1) / row_bytes * row_bytes;
+    if (has_failed)
+        return has_predictor(tiff) ? 0 : scan_image_touched(strip, size);
+    return size;
+}
+
+/* Decodes one strip of so many rows; what it leaves out is paper. */
+static size_t decode_strip(TIFF *tiff, struct scan_tiff_source *source, uint32_t index,
+                           const struct scan_jpeg_strip *strip)
+{
+    struct scan_image *image = source->image;
+    size_t row_bytes = scan_image_row_bytes(&image->shape), got;
+    size_t size = (size_t)strip->rows * row_bytes;
+
+    if (is_jpeg(tiff))
+        got = scan_tiff_jpeg(tiff, source, index, strip);
+    else
+        got = decode_encoded(tiff, index, strip->bytes, size, row_bytes);
     if (got < size) {
-        memset(strip + got, paper_byte(&image->shape), size - got);
+        memset(strip->bytes + got, paper_byte(&image->shape), size - got);
         scan_image_complain(image, "strip %u ends early", index);
     }
     return got;
 }
 
-static int decode_strips(TIFF *tiff, struct scan_image *image, struct err *err)
+/* How many rows a strip has; the last may have fewer. */
+static int rows_per_strip(TIFF *tiff, int height)
 {
-    int height = image->shape.height;
-    size_t row_bytes = scan_image_row_bytes(&image->shape), got = 0;
-    uint32_t per_strip = 0;
-    uint8_t *strip;
+    uint32_t rows = 0;
 
-    TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &per_strip);
-    if (per_strip == 0 || per_strip > (uint32_t)height)
-        per_strip = (uint32_t)height;
-    strip = malloc(per_strip * row_bytes);
-    if (!strip)
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &rows);
+    return rows == 0 || rows > (uint32_t)height ? height : (int)rows;
+}
+
+static int decode_strips(TIFF *tiff, struct scan_tiff_source *source, struct err *err)
+{
+    struct scan_image *image = source->image;
+    int height = image->shape.height, per_strip = rows_per_strip(tiff, height);
+    size_t row_bytes = scan_image_row_bytes(&image->shape), got = 0;
+    struct scan_jpeg_strip strip = {.components = (int)tag(tiff, TIFFTAG_SAMPLESPERPIXEL),
+                                    .width = image->shape.width,
+                                    .most_rows = scan_jpeg_most_rows(per_strip)};
+
+    strip.bytes = malloc((size_t)strip.most_rows * row_bytes);
+    if (!strip.bytes)
         return err_memory(err);
-    for (int y = 0; y < height; y += (int)per_strip) {
-        int rows = height - y < (int)per_strip ? height - y : (int)per_strip;
-        got += decode_strip(tiff, (uint32_t)y / per_strip, strip, (size_t)rows * row_bytes, image);
-        for (int i = 0; i < rows; i++)
-            scan_image_put(image, y + i, strip + (size_t)i * row_bytes);
+    for (int y = 0; y < height; y += per_strip) {
+        strip.rows = height - y < per_strip ? height - y : per_strip;
+        got += decode_strip(tiff, source, (uint32_t)(y / per_strip), &strip);
+        for (int i = 0; i < strip.rows; i++)
+            scan_image_put(image, y + i, strip.bytes + (size_t)i * row_bytes);
     }
-    free(strip);
+    free(strip.bytes);
     if (got == 0)
         return err_set(err, ERR_DAMAGE, "no pixels could be decoded: %s", image->complaint);
     return 0;
@@ -237,7 +280,7 @@ static int decode_page(TIFF *tiff, struct scan_tiff_source *source, struct err *
     if (scan_image_start(source->image, &shape, err) != 0)
         return -1;
     source->is_decoding = true;
-    return decode_strips(tiff, source->image, err);
+    return decode_strips(tiff, source, err);
 }
 
 int scan_tiff_page(const uint8_t *bytes, size_t length, uint32_t directory,

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scan_tiff.h - pages of a TIFF file in memory, decoded by libtiff itself.
+ * scan_tiff.h - pages of a TIFF file in memory, decoded by libtiff.
  *
  * Every diagnostic while pixels are decoded is a complaint, and so are rows that
  * a strip leaves out: those are paper.
  *
  * Read: strips; none, PackBits, Group 3 and 4, LZW and Deflate; 1, 2, 4 or 8
- * bits of gray or palette, RGB with or without alpha (TIFF 6.0).
+ * bits of gray or palette, RGB with or without alpha (TIFF 6.0); JPEG, which
+ * TurboJPEG decodes, of 8 bits of gray, RGB or YCbCr (Technical Note 2).
  */
 #ifndef SEGMENT_SCAN_TIFF_H
 #define SEGMENT_SCAN_TIFF_H

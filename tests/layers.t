@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.." || exit 1
 order='base/err base/types base/raster base/base64 base/file base/hash base/voice
 segment/pixels
 segment/scan_limits segment/scan_number segment/scan_image segment/scan_kind segment/scan_tiff_list
-segment/scan_tiff_source segment/scan_tiff segment/scan_jpeg segment/scan_png segment/scan
+segment/scan_tiff_source segment/scan_jpeg segment/scan_tiff_jpeg segment/scan_tiff segment/scan_png segment/scan
 segment/histogram segment/page_paper segment/page_binarize segment/page_despeckle segment/page
 segment/form segment/form_mistake segment/form_bytes segment/form_xml segment/form_value segment/form_list segment/form_pattern segment/form_rule
 segment/form_field segment/form_page segment/form_read segment/form_warn

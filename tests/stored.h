@@ -31,6 +31,7 @@ struct stored {
 struct stored_tiff {
     int compression, bits, samples, photometric, fill_order, orientation, rows_per_strip;
     int predictor;
+    int subsampling[2]; /* of the colours of YCbCr: across, down */
     int fax_options;
     bool is_tiled, is_planar, is_big_endian;
 };
@@ -106,6 +107,12 @@ static inline void stored_tags(TIFF *tiff, const struct stored_tiff *how)
         TIFFSetField(tiff, TIFFTAG_PREDICTOR, how->predictor);
     if (how->fax_options)
         TIFFSetField(tiff, TIFFTAG_GROUP3OPTIONS, how->fax_options);
+    if (how->compression == COMPRESSION_JPEG)
+        TIFFSetField(tiff, TIFFTAG_JPEGQUALITY, 98);
+    if (how->photometric == PHOTOMETRIC_YCBCR) {
+        TIFFSetField(tiff, TIFFTAG_YCBCRSUBSAMPLING, how->subsampling[0], how->subsampling[1]);
+        TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
+    }
     if (how->photometric == PHOTOMETRIC_PALETTE)
         stored_palette(tiff, how->bits);
     if (how->is_tiled) {
