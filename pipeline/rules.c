@@ -252,33 +252,50 @@ static int keeps_less(const struct form *form, const struct form_rule *rule,
     return 1;
 }
 
-static int keeps(const struct form *form, const struct form_rule *rule, const char *const values[])
+static enum reason check_one(const struct form_rule *rule, const char *const values[])
+{
+    int ticked = 0, unknown = 0;
+
+    for (int i = 0; i < rule->term_count; i++) {
+        const char *value = values[rule->terms[i]];
+
+        if (!value || !is_digits(value))
+            unknown++;
+        else
+            ticked += strcmp(value, "1") == 0;
+    }
+    if (ticked > 1)
+        return REASON_ONE;
+    return rule->is_required && ticked + unknown == 0 ? REASON_REQUIRED : REASON_NONE;
+}
+
+static enum reason check_across(const struct form *form, const struct form_rule *rule,
+                                const char *const values[])
 {
     switch (rule->kind) {
     case FORM_RULE_SUM:
-        return keeps_sum(form, rule, values);
+        return keeps_sum(form, rule, values) ? REASON_NONE : REASON_SUM;
     case FORM_RULE_EQUAL:
-        return keeps_equal(form, rule, values);
+        return keeps_equal(form, rule, values) ? REASON_NONE : REASON_EQUAL;
     case FORM_RULE_LESS:
-        return keeps_less(form, rule, values);
+        return keeps_less(form, rule, values) ? REASON_NONE : REASON_LESS;
+    case FORM_RULE_ONE:
+        return check_one(rule, values);
     }
-    return 1;
+    return REASON_NONE;
 }
 
 void rules_form(const struct form *form, const char *const values[], enum reason reasons[])
 {
-    static const enum reason broken[] = {REASON_SUM, REASON_EQUAL, REASON_LESS};
-
     for (int i = 0; i < form->field_count; i++)
         reasons[i] = REASON_NONE;
     for (int i = 0; i < form->rule_count; i++) {
         const struct form_rule *rule = &form->rules[i];
+        enum reason broken = check_across(form, rule, values);
 
-        if (keeps(form, rule, values))
-            continue;
         for (int k = 0; k < rule->term_count; k++)
             if (reasons[rule->terms[k]] == REASON_NONE)
-                reasons[rule->terms[k]] = broken[rule->kind];
+                reasons[rule->terms[k]] = broken;
     }
 }
 
@@ -292,5 +309,5 @@ bool rules_confirms(const struct form *form, const struct form_rule *rule,
     for (int i = 0; i < rule->term_count; i++)
         if (!values[rule->terms[i]])
             return false;
-    return keeps(form, rule, values);
+    return keeps_sum(form, rule, values);
 }

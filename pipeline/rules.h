@@ -37,7 +37,8 @@ double rules_after(double probability, double slip);
  * Whether a rule across fields speaks for the values of its fields: a sum that
  * holds, none of whose fields is unknown, nor the total blank.  Of wrong values at
  * most RULES_FORM_SLIP get past it: two mistakes would have to make up for each
- * other.  Fields that are equal do not: the same hand is misread twice.
+ * other.  Fields that are equal do not: the same hand is misread twice.  Nor
+ * does a question with one tick: who left it out, and blotted it, made one as well.
  */
 bool rules_confirms(const struct form *form, const struct form_rule *rule,
                     const char *const values[]);
@@ -54,11 +55,12 @@ bool rules_confirms(const struct form *form, const struct form_rule *rule,
  * A rule whose fields are all blank holds.  Otherwise a blank term of a sum
  * counts as nothing, and so does a blank total: who added up and wrote no
  * total is asked.  Fields to be equal are all blank or none.  Between fields
- * that rise a blank one is passed over.
+ * that rise a blank one is passed over.  Of marks of which one may be ticked, two
+ * are REASON_ONE; none, where one must be, is REASON_REQUIRED.
  *
  * Fields that could not be read are left out, and the rule is only broken if
  * the others break it whatever they may be: two known fields that differ or
- * fall, or known terms that exceed their total.
+ * fall, known terms that exceed their total, or two ticks.
  */
 void rules_form(const struct form *form, const char *const values[], enum reason reasons[]);
 

@@ -29,9 +29,18 @@ static const char *words_of(enum reason reason)
         [REASON_SUM] = "does not add up",
         [REASON_EQUAL] = "not equal to its other field",
         [REASON_LESS] = "out of order with others",
+        [REASON_ONE] = "its question has several ticks",
     };
 
     return words[reason];
+}
+
+static const char *words_across(enum reason reason, const char *value)
+{
+    if (reason == REASON_REQUIRED)
+        return "its question has no tick";
+    /* A blank box breaks nothing there, and who ticked the others has been told. */
+    return reason == REASON_ONE && strcmp(value, "1") != 0 ? NULL : words_of(reason);
 }
 
 static int index_of(const struct form *form, const char *name)
@@ -46,7 +55,7 @@ static int index_of(const struct form *form, const char *name)
 /* The rules across fields, as far as the other fields are known. */
 static int check_across(struct store *store, const struct form *form,
                         const struct review_task *task, int index, const char *value,
-                        enum reason *out, struct err *err)
+                        const char **words, struct err *err)
 {
     struct review_value others[FORM_MAX_FIELDS];
     const char *values[FORM_MAX_FIELDS];
@@ -58,7 +67,7 @@ static int check_across(struct store *store, const struct form *form,
         values[i] = others[i].is_known ? others[i].text : NULL;
     values[index] = value;
     rules_form(form, values, reasons);
-    *out = reasons[index];
+    *words = words_across(reasons[index], value);
     return 0;
 }
 
@@ -73,9 +82,8 @@ int station_rules_check(struct store *store, const struct form *form,
     record_value(boxes, value);
     if (index >= 0 && reason == REASON_NONE && !strchr(boxes, '?')) {
         reason = rules_field(&form->fields[index], value);
-        if (reason == REASON_NONE && form->rule_count > 0 &&
-            check_across(store, form, task, index, value, &reason, err) != 0)
-            return -1;
+        if (reason == REASON_NONE && form->rule_count > 0)
+            return check_across(store, form, task, index, value, words, err);
     }
     *words = words_of(reason);
     return 0;

@@ -21,7 +21,8 @@ const struct form *station_rules_form(const struct form *const *forms, int count
 /*
  * What is wrong with boxes as the value of a task, in a few words; *words is NULL
  * if nothing is.  Fields that nobody has decided yet count as unknown.  Who types '?'
- * says that there is no value, and breaks nothing.
+ * says that there is no value, and breaks nothing; nor does a mark that is left blank
+ * where two others of its question are ticked.
  *
  * form   NULL: nothing but a blank box between digits is found
  *

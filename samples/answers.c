@@ -129,13 +129,31 @@ static void answer_field(const struct form *form, int index, int lines, struct d
     }
 }
 
-/* Makes a rule across fields true by its last term. */
+/* Of marks that exclude each other the first that is ticked stays, or one is if one must be. */
+static void tick_one(const struct form_rule *rule, struct dice *dice, struct answers *answers)
+{
+    int ticked = -1;
+
+    for (int i = rule->term_count - 1; i >= 0; i--)
+        if (*answers->boxes[rule->terms[i]] == '1')
+            ticked = i;
+    if (ticked < 0 && rule->is_required)
+        ticked = dice_below(dice, rule->term_count);
+    for (int i = 0; i < rule->term_count; i++)
+        strcpy(answers->boxes[rule->terms[i]], i == ticked ? "1" : "0");
+}
+
+/* Makes a rule across fields true, that of numbers by its last term. */
 static void obey(const struct form *form, const struct form_rule *rule, struct dice *dice,
                  struct answers *answers)
 {
     int last = rule->terms[rule->term_count - 1];
     long long sum = 0, before = 0;
 
+    if (rule->kind == FORM_RULE_ONE) {
+        tick_one(rule, dice, answers);
+        return;
+    }
     for (int i = 0; i < rule->term_count - 1; i++) {
         before = get_number(answers->boxes[rule->terms[i]]);
         sum += before;

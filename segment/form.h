@@ -109,17 +109,19 @@ struct field {
     int rule_count;
 };
 
-enum form_rule_kind { FORM_RULE_SUM, FORM_RULE_EQUAL, FORM_RULE_LESS };
+enum form_rule_kind { FORM_RULE_SUM, FORM_RULE_EQUAL, FORM_RULE_LESS, FORM_RULE_ONE };
 
 /*
  * One condition across fields: the first term_count - 1 terms add up to the
- * last (sum), all terms are equal, or each is less than the next.
+ * last (sum), all terms are equal, each is less than the next, or at most one
+ * of them, all marks, is ticked.
  */
 struct form_rule {
     enum form_rule_kind kind;
     int line;
     int *terms; /* indices into form.fields */
     int term_count;
+    int is_required; /* FORM_RULE_ONE: one of them is ticked */
 };
 
 /* One page of a form: its anchors, and the range of its fields. */

@@ -204,16 +204,20 @@ static int read_terms(const struct element *at, const char *attribute, const str
     return 0;
 }
 
-static const char *const across_names[] = {"sum", "equal", "less"};
+/* In the order of enum form_rule_kind. */
+static const char *const across_names[] = {"sum", "equal", "less", "one"};
 
-/* Which kind of rule across fields this is: exactly one of the three. */
+/* Which kind of rule across fields this is: exactly one of the four. */
 static int read_kind(const struct element *at, struct form_rule *rule, struct err *err)
 {
     int given = 0;
 
-    if (form_xml_only(at, "sum is equal less", "", err) != 0)
+    if (form_xml_only(at, "sum is equal less one required", "", err) != 0)
         return -1;
-    for (int i = 0; i < 3; i++)
+    if (form_xml_get(at, "required") && !form_xml_get(at, "one"))
+        return form_xml_fail(at, err,
+                             "required is a rule of a field, or stands beside one=\"a b\"");
+    for (int i = 0; i < 4; i++)
         if (form_xml_get(at, across_names[i])) {
             rule->kind = (enum form_rule_kind)i;
             given++;
@@ -221,7 +225,32 @@ static int read_kind(const struct element *at, struct form_rule *rule, struct er
     if (given != 1 || (rule->kind == FORM_RULE_SUM) != (form_xml_get(at, "is") != NULL))
         return form_xml_fail(at, err,
                              "a rule across fields is sum=\"a b\" is=\"c\", "
-                             "equal=\"a b\" or less=\"a b\"");
+                             "equal=\"a b\", less=\"a b\" or one=\"a b\"");
+    if (form_xml_get(at, "required"))
+        return form_value_word(at, "required", "no yes", &rule->is_required, err);
+    return 0;
+}
+
+/* Where at most one may be ticked, at most one can be required. */
+static int check_marks(const struct element *at, const struct form *form,
+                       const struct form_rule *rule, struct err *err)
+{
+    const struct field *required = NULL;
+
+    for (int i = 0; i < rule->term_count; i++) {
+        const struct field *field = &form->fields[rule->terms[i]];
+
+        if (field->kind != FIELD_MARK)
+            return form_xml_fail(at, err, "one: field '%s' is no mark", field->name);
+        if (!find(field, RULE_REQUIRED))
+            continue;
+        if (required)
+            return form_xml_fail(at, err,
+                                 "one: '%s' and '%s' are both required, but only one of them "
+                                 "may be ticked",
+                                 required->name, field->name);
+        required = field;
+    }
     return 0;
 }
 
@@ -231,10 +260,12 @@ static int check_terms(const struct element *at, const struct form *form,
     const char *name = across_names[rule->kind];
     int dates = 0;
 
-    for (int i = 0; i < rule->term_count; i++)
-        dates += find(&form->fields[rule->terms[i]], RULE_DATE) != NULL;
     if (rule->term_count < 2)
         return form_xml_fail(at, err, "%s: name at least two fields", name);
+    if (rule->kind == FORM_RULE_ONE)
+        return check_marks(at, form, rule, err);
+    for (int i = 0; i < rule->term_count; i++)
+        dates += find(&form->fields[rule->terms[i]], RULE_DATE) != NULL;
     if (dates > 0 && (dates < rule->term_count || rule->kind == FORM_RULE_SUM))
         return form_xml_fail(at, err, "%s: dates compare only with dates and do not add up", name);
     return 0;

@@ -224,6 +224,9 @@ static int has_required(const struct form *form)
         for (int k = 0; k < form->fields[i].rule_count; k++)
             if (form->fields[i].rules[k].kind == RULE_REQUIRED)
                 return 1;
+    for (int i = 0; i < form->rule_count; i++)
+        if (form->rules[i].is_required)
+            return 1;
     return 0;
 }
 

@@ -29,6 +29,7 @@ static const char *const reason_words[REASON_COUNT] = {
     [REASON_DAMAGED] = "damaged",
     [REASON_DISPLACED] = "displaced",
     [REASON_BESIDE] = "beside",
+    [REASON_ONE] = "one",
 };
 
 static const char *const page_reason_words[PAGE_REASON_COUNT] = {

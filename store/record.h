@@ -37,19 +37,20 @@ enum reason {
     REASON_CONFLICT,   /* "conflict": ruler and network disagree */
     REASON_GAP,        /* "gap": an empty box between digits */
     REASON_UNCUT,      /* "uncut": a strip that does not fall into single digits */
-    REASON_REQUIRED,   /* "required": blank, and it must not be */
+    REASON_REQUIRED,   /* "required": blank, and it or one of several must not be */
     REASON_LENGTH,     /* "length" */
     REASON_PATTERN,    /* "pattern" */
     REASON_RANGE,      /* "range" */
     REASON_DATE,       /* "date" */
     REASON_CHECK,      /* "check": the check digit */
     REASON_LIST,       /* "list" */
-    REASON_SUM,        /* "sum": a rule across fields, as the next two */
+    REASON_SUM,        /* "sum": a rule across fields, as the next two and "one" */
     REASON_EQUAL,      /* "equal" */
     REASON_LESS,       /* "less" */
     REASON_DAMAGED,    /* "damaged": the page was decoded with complaints */
     REASON_DISPLACED,  /* "displaced": lines around a box are not where the form says */
     REASON_BESIDE,     /* "beside": a point between digits, a figure beside the row */
+    REASON_ONE,        /* "one": of marks that exclude each other several are ticked */
     REASON_COUNT
 };
 

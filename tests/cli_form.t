@@ -60,6 +60,18 @@ status 65 'a missing unit' check unit.xml
 check 'one line with file and line'
 empty out
 
+# Check boxes that exclude each other, and what is no such question.
+question() { # a rule across fields
+    sed '/<field name="c"/s/.*/&<field name="d" x="30mm" y="40mm" width="5mm" height="5mm" mark="yes"\/>/' \
+        two.xml | sed "s/<\/form>/$1\n&/" >question.xml
+}
+question '<rule one="c d" required="yes"\/>'
+status 0 'one of two marks' check question.xml
+question '<rule one="c b"\/>'
+status 65 'one of a mark and digits' check question.xml
+[ "$(cat err)" = "formdigits form: question.xml:17: one: field 'b' is no mark" ]
+check 'the other is named, with file and line'
+
 status 66 'no such file' check absent.xml
 status 64 'no action'
 says err 'usage: formdigits form'

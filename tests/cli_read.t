@@ -87,6 +87,17 @@ sed 's/name="parts"/name="rest"/' "$form" >other.xml
 digits 0 read -f other.xml "$page" && silent
 check 'with another form it is another reading'
 
+# Two ticks of one question: those of the sample are of two questions.
+fresh
+sed 's/<rule one="travel_foot/<rule one="content_4 travel_foot/' "$root/samples/forms/survey.xml" >ticks.xml
+digits 0 read -f ticks.xml "$root/samples/scans/survey-clean.tif" && silent
+check 'a sheet with two ticks where one may be: 0'
+[ "$(ask "SELECT group_concat(field || value, ' ') FROM v_field
+          WHERE kind = 'mark' AND state = 'queued' AND reason = 'one'")" = \
+    'travel_foot0 travel_bicycle0 travel_train1 travel_car0 content_41' ] &&
+    [ "$(ask "SELECT count(*) FROM v_field WHERE kind = 'mark' AND state = 'accepted'")" -eq 5 ]
+check 'all marks of that question are queued, and no other'
+
 fresh
 digits 1 read -f "$form" --json "$pages" && said "page 3 of '$pages': refused (misfit): "
 check 'a page that fits no form: 1, with page, file and reason'

@@ -203,6 +203,31 @@ press eva k && sees eva 'date is 2001' && [ "$(ask 'SELECT boxes FROM decision')
 report 'k takes it'
 press eva q
 
+# A form in which the customer, now a mark that was ticked, and agree exclude each other.
+cat >"$dir/order.xml" <<'EOF'
+<form name="order" version="1" width="100mm" height="100mm">
+  <anchor shape="ring" x="10mm" y="10mm" size="5mm"/>
+  <anchor shape="ring" x="90mm" y="10mm" size="5mm"/>
+  <anchor shape="cross" x="10mm" y="90mm" size="5mm"/>
+  <field name="customer" mark="yes" x="20mm" y="20mm" width="5mm" height="5mm"/>
+  <field name="date" boxes="4" x="20mm" y="40mm" width="7mm" height="8mm" pitch="8mm"/>
+  <field name="agree" mark="yes" x="20mm" y="60mm" width="5mm" height="5mm"/>
+  <rule one="customer agree"/>
+</form>
+EOF
+rm -f "$db"*
+seed "$db"
+hash=$(sha256sum "$dir/order.xml" | cut -d ' ' -f 1)
+ask "UPDATE form SET sha256 = '$hash'; UPDATE run_form SET form = '$hash';
+    UPDATE field SET kind = 'mark', value = '1', boxes = '1' WHERE name = 'customer' AND page = 1"
+mux kill-session -t eva
+start eva '' "-f $dir/order.xml"
+sees eva 'order / date' && press eva s && sees eva 'order / agree' && press eva 1 Enter &&
+    sees eva 'its question has several ticks: k keeps it' && press eva BSpace 0 Enter &&
+    sees eva 'agree is 0'
+report 'a second tick in a question of one is told'
+press eva q
+
 mux new-session -d -s usage -x 100 -y 36 "
     '$BUILD/formdigits' review -d '$db' -f '$dir/none.xml'; echo \"absent \$?\"
     sleep 60"

@@ -39,6 +39,10 @@ static void test_mistakes_in_rules(void **state)
                        "<rule check='mod11'/></field></form>", 5, "at most 10 digits");
 }
 
+#define MARK(name, x, required)                                                                    \
+    "<field name='" name "' x='" x "' y='80mm' width='5mm' height='5mm' mark='yes'>"               \
+    "<rule required='" required "'/></field>"
+
 static void test_mistakes_across_fields(void **state)
 {
     static const struct {
@@ -59,7 +63,20 @@ static void test_mistakes_across_fields(void **state)
         {"at least two fields", "less=' '"},
         {"dates compare only with dates", "less='f d'"},
         {"dates compare only with dates", "sum='d' is='f'"},
-        {"has no attribute 'required'", "required='yes'"},
+        {"required is a rule of a field, or stands beside one", "required='yes'"},
+        {"required is a rule of a field, or stands beside one", "less='f g' required='yes'"},
+        {"required is a rule of a field, or stands beside one", "equal='f g' required='no'"},
+        {"a rule across fields is", "one='m n' is='o'"},
+        {"a rule across fields is", "one='m n' equal='m n' required='yes'"},
+        {"required=\"maybe\" is unknown", "one='m n' required='maybe'"},
+        {"one: there is no field 'h'", "one='m h'"},
+        {"one: field 'f' is no mark", "one='m f n'"},
+        {"one: field 'd' is no mark", "one='m d'"},
+        {"one: name at least two fields", "one='m'"},
+        {"one: name at least two fields", "one='' required='yes'"},
+        {"one: field 'm' stands twice", "one='m n m'"},
+        {"one: 'o' and 'p' are both required", "one='m o n p'"},
+        {"one: 'p' and 'o' are both required", "one='p o' required='yes'"},
     };
     char text[2000];
 
@@ -68,10 +85,31 @@ static void test_mistakes_across_fields(void **state)
         snprintf(text, sizeof text,
                  HEAD FIELD "<field name='g' x='20mm' y='40mm' width='50mm' height='9mm' "
                             "digits='1-9'/><field name='d' x='20mm' y='60mm' width='50mm' "
-                            "height='9mm' digits='8'><rule date='DDMMYYYY'/></field>\n"
-                            "<rule %s/></form>", across[i].rule);
+                            "height='9mm' digits='8'><rule date='DDMMYYYY'/></field>"
+                            MARK("m", "20mm", "no") MARK("n", "30mm", "no")
+                            MARK("o", "40mm", "yes") MARK("p", "50mm", "yes")
+                            "\n<rule %s/></form>", across[i].rule);
         described_bad(text, 7, across[i].words);
     }
+}
+
+static void test_marks_that_exclude_each_other(void **state)
+{
+    struct form *form = described_good(
+        HEAD MARK("m", "20mm", "no") MARK("n", "30mm", "no") MARK("o", "40mm", "yes")
+        "<rule one='m n'/><rule required='no' one='o n'/>"
+        "<rule one=' o  m n ' required='yes'/></form>");
+
+    (void)state;
+    assert_int_equal(form->rule_count, 3);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(form->rules[i].kind, FORM_RULE_ONE);
+        assert_int_equal(form->rules[i].term_count, i < 2 ? 2 : 3);
+        assert_int_equal(form->rules[i].is_required, i == 2);
+    }
+    assert_int_equal(form->rules[2].terms[0], 2);
+    assert_int_equal(form->rules[2].terms[2], 1);
+    form_free(form);
 }
 
 int main(void)
@@ -79,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mistakes_in_rules),
         cmocka_unit_test(test_mistakes_across_fields),
+        cmocka_unit_test(test_marks_that_exclude_each_other),
     };
 
     return DESCRIBED_RUN(tests);

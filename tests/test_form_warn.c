@@ -23,6 +23,10 @@ static void warns(const char *text, const char *words)
 #define REQUIRED "<rule required='yes'/></field>"
 #define BOXED "<field name='f' x='20mm' y='20mm' width='7mm' height='9mm' boxes='8' pitch='8mm'>" REQUIRED
 
+#define MARKS                                                                                      \
+    "<field name='f' x='20mm' y='20mm' width='5mm' height='5mm' mark='yes'/>"                      \
+    "<field name='g' x='30mm' y='20mm' width='5mm' height='5mm' mark='yes'/>"
+
 static void test_warnings(void **state)
 {
     (void)state;
@@ -45,6 +49,8 @@ static void test_warnings(void **state)
     warns(HEAD "<field name='f' x='4mm' y='12mm' width='7mm' height='9mm' boxes='1'>" REQUIRED
                "</form>", "form.xml:5: field 'f' lies over an anchor");
     warns(HEAD FIELD "</form>", "form.xml:1: no field is required");
+    warns(HEAD MARKS "<rule one='f g'/></form>", "form.xml:1: no field is required");
+    warns(HEAD MARKS "<rule one='f g' required='yes'/></form>", "");
     warns(HEAD "<field name='f' x='20mm' y='20mm' width='3mm' height='9mm' boxes='1'>" REQUIRED
                "</form>", "form.xml:5: field 'f' leaves 3.0 x 9.0 mm for a digit");
     warns(HEAD "<field name='f' x='20mm' y='20mm' width='20mm' height='9mm' digits='1-10'>"

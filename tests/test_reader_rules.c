@@ -94,6 +94,49 @@ static void damaged_pages_are_asked_all_the_same(void **state)
     assert_true(fields[1].confidence == 0.95 && !fields[1].is_accepted);
 }
 
+/* Of three marks one is surely ticked, and one is read so with doubt: who knows which is right? */
+static void two_ticks_queue_all_marks(void **state)
+{
+    struct form_rule one = {.kind = FORM_RULE_ONE, .terms = terms, .term_count = 3};
+    struct form survey = {.fields = form_fields, .field_count = 4, .rules = &one, .rule_count = 1};
+
+    (void)state;
+    fill_field(0, "1", 0.999);
+    fill_field(1, "1", 0.95);
+    fill_field(2, "0", 0.999);
+    fields[3].is_accepted = 1;
+    reader_rules(&survey, accept, &record, 1);
+    assert_true(fields[0].reason == REASON_ONE && !fields[0].is_accepted);
+    assert_true(fields[1].reason == REASON_DOUBT && fields[1].confidence == 0.95);
+    assert_true(fields[2].reason == REASON_ONE && !fields[2].is_accepted);
+    assert_true(fields[3].is_accepted);
+}
+
+/* That one is ticked does not tell which: nothing becomes surer. */
+static void one_tick_speaks_for_nothing(void **state)
+{
+    struct form_rule one = {.kind = FORM_RULE_ONE, .terms = terms, .term_count = 3,
+                            .is_required = 1};
+    struct form survey = {.fields = form_fields, .field_count = 4, .rules = &one, .rule_count = 1};
+
+    (void)state;
+    fill_field(0, "0", 0.999);
+    fill_field(1, "1", 0.95);
+    fill_field(2, "0", 0.999);
+    reader_rules(&survey, accept, &record, 1);
+    assert_true(fields[0].is_accepted && !fields[1].is_accepted && fields[2].is_accepted);
+    assert_true(fields[1].confidence == 0.95);
+    strcpy(fields[1].boxes, "?");
+    *fields[1].value = 0;
+    reader_rules(&survey, accept, &record, 1);
+    assert_true(fields[0].is_accepted && fields[2].is_accepted);
+    strcpy(fields[1].boxes, "0");
+    strcpy(fields[1].value, "0");
+    reader_rules(&survey, accept, &record, 1);
+    assert_true(fields[0].reason == REASON_REQUIRED && fields[2].reason == REASON_REQUIRED);
+    assert_true(fields[1].reason == REASON_DOUBT);
+}
+
 static void fields_of_rules_are_known(void **state)
 {
     (void)state;
@@ -108,6 +151,8 @@ int main(void)
         cmocka_unit_test_setup(a_broken_sum_queues_them, fill),
         cmocka_unit_test_setup(what_says_nothing, fill),
         cmocka_unit_test_setup(damaged_pages_are_asked_all_the_same, fill),
+        cmocka_unit_test_setup(two_ticks_queue_all_marks, fill),
+        cmocka_unit_test_setup(one_tick_speaks_for_nothing, fill),
         cmocka_unit_test(fields_of_rules_are_known),
     };
 

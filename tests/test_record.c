@@ -46,6 +46,7 @@ static void every_word_is_there_once(void **state)
     assert_string_equal(record_reason_word(REASON_DAMAGED), "damaged");
     assert_string_equal(record_reason_word(REASON_DISPLACED), "displaced");
     assert_string_equal(record_reason_word(REASON_BESIDE), "beside");
+    assert_string_equal(record_reason_word(REASON_ONE), "one");
     assert_string_equal(record_page_reason_word(PAGE_REASON_FILE), "file");
     assert_string_equal(record_page_state_word(PAGE_REFUSED), "refused");
     assert_string_equal(record_kind_word(RECORD_MARK), "mark");

@@ -13,8 +13,9 @@
 
 #include "base/file.h"
 
-/* Fields of 20 boxes in rows, each with its rules, and rules across them. */
-static struct form *form_with(const char *const rules[], int count, const char *across)
+/* Fields in rows, each of a kind and with its rules, and rules across them. */
+static struct form *form_of(const char *kind, const char *const rules[], int count,
+                            const char *across)
 {
     char text[8000], path[] = "/tmp/test_rules_XXXXXX";
     int used, fd = mkstemp(path);
@@ -28,9 +29,9 @@ static struct form *form_with(const char *const rules[], int count, const char *
                     "<anchor shape='ring' x='10mm' y='287mm' size='5mm'/>");
     for (int i = 0; i < count; i++)
         used += snprintf(text + used, sizeof text - (size_t)used,
-                         "<field name='%c' x='20mm' y='%dmm' width='90mm' height='8mm' "
-                         "digits='1-64'><rule %s/></field>",
-                         'a' + i, 20 + 10 * i, rules[i]);
+                         "<field name='%c' x='20mm' y='%dmm' height='8mm' %s>"
+                         "<rule %s/></field>",
+                         'a' + i, 20 + 10 * i, kind, rules[i]);
     used += snprintf(text + used, sizeof text - (size_t)used, "%s</form>", across);
     assert_true(fd >= 0);
     close(fd);
@@ -39,6 +40,11 @@ static struct form *form_with(const char *const rules[], int count, const char *
         fail_msg("%s", err.text);
     unlink(path);
     return form;
+}
+
+static struct form *form_with(const char *const rules[], int count, const char *across)
+{
+    return form_of("width='90mm' digits='1-64'", rules, count, across);
 }
 
 struct example {
@@ -281,6 +287,50 @@ static void test_dates_compare_as_dates(void **state)
     check_all("<rule equal='a b c'/>", dates, same, sizeof same / sizeof *same);
 }
 
+/* Four marks, three of which exclude each other: what is told of these three. */
+static void check_one(const char *rule, const char *const values[4], enum reason reason)
+{
+    struct form *form = form_of("width='8mm' mark='yes'", no_rules, 4, rule);
+    enum reason reasons[4];
+
+    rules_form(form, values, reasons);
+    for (int i = 0; i < 4; i++)
+        if (reasons[i] != (i < 3 ? reason : REASON_NONE))
+            fail_msg("%s of %s, %s, %s: %d is '%s', not '%s'", rule, values[0] ? values[0] : "?",
+                     values[1] ? values[1] : "?", values[2] ? values[2] : "?", i,
+                     record_reason_word(reasons[i]), record_reason_word(reason));
+    for (int i = 0; i < form->rule_count; i++)
+        assert_false(rules_confirms(form, &form->rules[i], values));
+    form_free(form);
+}
+
+static void test_one_tick(void **state)
+{
+    static const struct {
+        const char *values[4];
+        enum reason one, required;
+    } rows[] = {
+        {{"1", "0", "0", "1"}, REASON_NONE, REASON_NONE},
+        {{"0", "0", "1", "1"}, REASON_NONE, REASON_NONE},
+        {{"0", "0", "0", "1"}, REASON_NONE, REASON_REQUIRED},
+        {{"1", "0", "1", "0"}, REASON_ONE, REASON_ONE},
+        {{"1", "1", "1", "0"}, REASON_ONE, REASON_ONE},
+        {{"1", NULL, "0", "1"}, REASON_NONE, REASON_NONE},
+        {{"0", NULL, "0", "1"}, REASON_NONE, REASON_NONE}, /* it may be the one */
+        {{"1", NULL, "1", "1"}, REASON_ONE, REASON_ONE},   /* whatever it is */
+        {{"1", "?", "0", "1"}, REASON_NONE, REASON_NONE},
+        {{"0", "0", "?", "1"}, REASON_NONE, REASON_NONE},
+        {{NULL, NULL, NULL, NULL}, REASON_NONE, REASON_NONE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        check_one("<rule one='a b c'/>", rows[i].values, rows[i].one);
+        check_one("<rule one='c a b' required='no'/>", rows[i].values, rows[i].one);
+        check_one("<rule one='a b c' required='yes'/>", rows[i].values, rows[i].required);
+    }
+}
+
 static void test_first_rule_names_the_reason(void **state)
 {
     const char *values[] = {"1", "2", "4", "4"};
@@ -326,6 +376,7 @@ int main(void)
         cmocka_unit_test(test_equals),
         cmocka_unit_test(test_rising),
         cmocka_unit_test(test_dates_compare_as_dates),
+        cmocka_unit_test(test_one_tick),
         cmocka_unit_test(test_first_rule_names_the_reason),
         cmocka_unit_test(test_what_slips_through),
     };

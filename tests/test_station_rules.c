@@ -123,6 +123,43 @@ static void rules_across_pages_wait_for_the_others(void **state)
     review_task_free(&b);
 }
 
+/* Three marks of one question on two pages; the last was smudged. */
+static void a_question_has_one_tick(void **state)
+{
+    struct fixture *f = *state;
+    struct field marks[] = {{.name = "yes", .kind = FIELD_MARK},
+                            {.name = "no", .kind = FIELD_MARK},
+                            {.name = "unsure", .kind = FIELD_MARK}};
+    struct form_rule one = {.kind = FORM_RULE_ONE, .terms = terms, .term_count = 3,
+                            .is_required = 1};
+    struct form survey = {.name = "order", .fields = marks, .field_count = 3, .rules = &one,
+                          .rule_count = 1};
+    int64_t file = fixture_begin(f, "a.tif", false, FILE_NEW);
+    struct record_field yes = fixture_field("yes", 0, "1", REASON_NONE), none = {.name = ""};
+    struct record_field no = fixture_field("no", 1, "0", REASON_NONE);
+    struct record_field unsure = fixture_field("unsure", 2, "?", REASON_UNREADABLE);
+    struct review_task task;
+
+    yes.kind = no.kind = unsure.kind = RECORD_MARK;
+    fixture_page(f, file, record(1, yes, no));
+    fixture_page(f, file, record(2, unsure, none));
+    fixture_end(f, file);
+    task = claim(f);
+    assert_string_equal(task.name, "unsure");
+    expect(f, &survey, &task, "1", "its question has several ticks");
+    expect(f, &survey, &task, "0", NULL);
+    expect(f, &survey, &task, "?", NULL);
+    fixture_execute(f, "UPDATE field SET boxes = '1', value = '1' WHERE name = 'no'");
+    expect(f, &survey, &task, "1", "its question has several ticks");
+    expect(f, &survey, &task, "0", NULL); /* the others do, and who ticked them knows */
+    fixture_execute(f, "UPDATE field SET boxes = '0', value = '0' WHERE position < 2");
+    expect(f, &survey, &task, "1", NULL);
+    expect(f, &survey, &task, "0", "its question has no tick");
+    fixture_execute(f, "UPDATE field SET state = 'queued' WHERE name = 'yes'");
+    expect(f, &survey, &task, "0", NULL); /* not before the other is decided */
+    review_task_free(&task);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
@@ -130,6 +167,7 @@ int main(void)
         TEST(a_form_is_known_by_its_bytes),
         TEST(a_field_has_rules_of_its_own),
         TEST(rules_across_pages_wait_for_the_others),
+        TEST(a_question_has_one_tick),
     };
     return cmocka_run_group_tests_name("station_rules", tests, NULL, NULL);
 }
