@@ -231,7 +231,8 @@ rm -f formdigits.db*
 if command -v prlimit >/dev/null; then
     mkdir -p spool/new
     cp "$page" spool/new/
-    prlimit --nofile=8 "$BUILD/formdigits" read -f "$form" -d few.db --spool spool >out 2>err
+    # a parallel make leaves two of its own open
+    prlimit --nofile=8 "$BUILD/formdigits" read -f "$form" -d few.db --spool spool >out 2>err 3>&- 4>&-
     status=$?
     [ $status -ge 71 ] && [ -z "$(ls spool/bad 2>/dev/null)" ]
     check 'out of descriptors: over 70, and the file is not to blame'
