@@ -96,7 +96,8 @@ $(call object,$(LEARN_SRC)): override CFLAGS += -O3 -fopenmp
 
 # ISO C keeps a * b + c in two roundings; the kernels want one instruction.
 $(BUILD)/classify/kernels.o: override CFLAGS += -O3 -ffp-contract=fast
-$(BUILD)/classify/step.o $(BUILD)/classify/noise_%.o $(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o: \
+$(BUILD)/classify/step.o $(BUILD)/classify/noise_%.o $(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o \
+$(BUILD)/segment/sheet_guess.o: \
     override CFLAGS += -O3
 $(BUILD)/pipeline/command.o: override CPPFLAGS += -DFORMDIGITS_VERSION='"$(VERSION)"' \
     -DFORMDIGITS_SOURCE='"$(CURDIR)"' -DFORMDIGITS_DATADIR='"$(DATADIR)"'

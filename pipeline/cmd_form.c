@@ -4,7 +4,9 @@
 #include "base/file.h"
 #include "pipeline/draw.h"
 #include "pipeline/overlay.h"
+#include "pipeline/references.h"
 #include "segment/form.h"
+#include "segment/reference.h"
 #include "segment/scan.h"
 
 #include <getopt.h>
@@ -23,12 +25,59 @@ static void print_warning(const char *line, void *context)
     printf("%s\n", line);
 }
 
+static int open_form(const char *path, struct form **out, struct err *err)
+{
+    if (form_read(path, out, err) != 0)
+        return -1;
+    if (references_make(*out, err) == 0)
+        return 0;
+    form_free(*out);
+    *out = NULL;
+    return -1;
+}
+
+/* Pages whose pictures look alike may come in any order. */
+static int compare_pictures(const struct form *form, int a, int b, struct err *err)
+{
+    const struct form_picture *picture = &form->pages[a].picture;
+    struct overlay drawn = {{NULL, 0}, ""};
+    struct err cause;
+
+    if (overlay_draw(form, b, picture->bytes, picture->length, 0, &drawn, &cause) == 0) {
+        free(drawn.picture.bytes);
+        if (!*drawn.misfit)
+            printf("%s:%d: and looks like page %d: nobody would notice pages out of order\n",
+                   form->path, picture->line, b + 1);
+    } else if (cause.code != ERR_MATCH && cause.code != ERR_AMBIGUOUS) {
+        *err = cause;
+        return -1;
+    }
+    return 0;
+}
+
+static int tell_of_pictures(const struct form *form, struct err *err)
+{
+    for (int i = 0; i < form->page_count; i++) {
+        const struct form_page *page = &form->pages[i];
+
+        if (!page->reference)
+            continue;
+        printf("%s:%d: page %d is found by %d landmarks of '%s'\n", form->path,
+               page->picture.line, i + 1, page->reference->landmark_count,
+               file_name(page->picture.path));
+        for (int k = 0; k < i; k++)
+            if (form->pages[k].reference && compare_pictures(form, i, k, err) != 0)
+                return -1;
+    }
+    return references_check(form, err);
+}
+
 static int check(const char *path, struct err *err)
 {
-    int counts[3] = {0}, boxes = 0;
+    int counts[3] = {0}, boxes = 0, status;
     struct form *form = NULL;
 
-    if (form_read(path, &form, err) != 0)
+    if (open_form(path, &form, err) != 0)
         return -1;
     for (int i = 0; i < form->field_count; i++) {
         counts[form->fields[i].kind]++;
@@ -38,9 +87,11 @@ static int check(const char *path, struct err *err)
            "boxes, strips: %d, marks: %d)\n",
            path, form->name, form->version, form->width_mm, form->height_mm, form->page_count,
            form->field_count, counts[FIELD_BOXES], boxes, counts[FIELD_STRIP], counts[FIELD_MARK]);
-    form_warn(form, print_warning, NULL);
+    status = tell_of_pictures(form, err);
+    if (status == 0)
+        form_warn(form, print_warning, NULL);
     form_free(form);
-    return 0;
+    return status;
 }
 
 static int draw_over(const struct form *form, int form_page, char *scan, struct overlay *out,
@@ -50,8 +101,7 @@ static int draw_over(const struct form *form, int form_page, char *scan, struct 
     uint8_t *bytes;
     size_t length;
 
-    if (form_ready(form, err) != 0 ||
-        file_read(scan, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, err) != 0)
+    if (file_read(scan, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, err) != 0)
         return -1;
     status = overlay_draw(form, form_page, bytes, length, scan_page, out, err);
     free(bytes);
@@ -64,7 +114,7 @@ static int draw(char *path, char *scan, const char *output, int *is_misfit, stru
     struct overlay drawn = {{NULL, 0}, ""};
     struct form *form = NULL;
 
-    if (file_spare(output, path, err) != 0 || form_read(path, &form, err) != 0)
+    if (file_spare(output, path, err) != 0 || open_form(path, &form, err) != 0)
         return -1;
     if (page < 0 || page >= form->page_count) {
         err_set(err, ERR_DATA, "form '%s' has no page %d, only 1 to %d", form->name, page + 1,
@@ -79,8 +129,8 @@ static int draw(char *path, char *scan, const char *output, int *is_misfit, stru
     status = file_write(output, drawn.picture.bytes, drawn.picture.length, err);
     *is_misfit = *drawn.misfit != 0;
     if (*is_misfit)
-        command_say(&command_form, "%s: drawn by the anchors alone, and would be refused",
-                    drawn.misfit);
+        command_say(&command_form, "%s: drawn by the %s alone, and would be refused",
+                    drawn.misfit, form->pages[page].reference ? "landmarks" : "anchors");
 out:
     free(drawn.picture.bytes);
     form_free(form);

@@ -16,6 +16,7 @@
 #include "pipeline/names.h"
 #include "pipeline/reader.h"
 #include "pipeline/recognizer.h"
+#include "pipeline/references.h"
 #include "pipeline/spool.h"
 #include "pipeline/summary.h"
 #include "segment/form.h"
@@ -156,7 +157,7 @@ static int read_forms(const struct order *order, struct session *session, struct
         if (form_read(order->forms[i], &session->forms[i], err) != 0)
             return -1;
         form = session->forms[i];
-        if (form_ready(form, err) != 0)
+        if (references_make(form, err) != 0 || references_check(form, err) != 0)
             return -1;
         for (int j = 0; j < i; j++)
             if (strcmp(session->forms[j]->name, form->name) == 0)

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "pipeline/reader.h"
 #include "pipeline/recognizer.h"
+#include "pipeline/references.h"
 #include "pipeline/show.h"
 #include "segment/form.h"
 #include "segment/scan.h"
@@ -81,7 +82,8 @@ static int show(const struct request *request, struct err *err)
         goto out;
     for (int i = 0; i < request->form_count; i++)
         if (file_spare(request->output, request->form_paths[i], err) != 0 ||
-            form_read(request->form_paths[i], &forms[i], err) != 0)
+            form_read(request->form_paths[i], &forms[i], err) != 0 ||
+            references_make(forms[i], err) != 0)
             goto out;
     if ((request->form_count > 0 || request->shows_layers) &&
         open_model(request, &recognizer, err) != 0)

@@ -42,7 +42,7 @@ int draw_record(const struct page *page, const struct record *record, struct blo
                 struct err *err);
 
 /*
- * A form's anchors, fields and names as PNG, over a page that lies over it
+ * A form's anchors or landmarks, fields and names as PNG, over a page that lies over it
  * (transform as in record.h), or over blank paper if page is NULL.
  */
 MUST_CHECK

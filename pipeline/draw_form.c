@@ -4,6 +4,7 @@
 #include "pipeline/canvas.h"
 #include "segment/form.h"
 #include "segment/page.h"
+#include "segment/reference.h"
 
 #include <string.h>
 
@@ -62,6 +63,15 @@ static int make_ground(const struct form *form, const struct page *page, struct 
     return 0;
 }
 
+static void draw_landmark(struct canvas *canvas, const struct landmark *landmark)
+{
+    double side = LANDMARK_SIDE / LANDMARK_PX_PER_MM;
+
+    canvas_rect(canvas,
+                (struct rect_mm){landmark->x_mm - side / 2, landmark->y_mm - side / 2, side, side},
+                anchors);
+}
+
 int draw_form(const struct form *form, int form_page, const struct page *page,
               const double transform[6], struct blob *out, struct err *err)
 {
@@ -77,6 +87,8 @@ int draw_form(const struct form *form, int form_page, const struct page *page,
         goto out;
     for (int i = 0; i < p->anchor_count; i++)
         draw_anchor(canvas, form, &p->anchors[i]);
+    for (int i = 0; p->reference && i < p->reference->landmark_count; i++)
+        draw_landmark(canvas, &p->reference->landmarks[i]);
     for (int i = 0; i < p->field_count; i++)
         draw_field(canvas, &form->fields[p->first_field + i]);
     status = canvas_png(canvas, out, err);

@@ -25,19 +25,19 @@ enum { SENT_PICTURE, SENT_MISFIT };
 
 /*
  * Whoever writes a form wants to see where its fields lie above all when they
- * lie wrong: then the anchors alone say how the page lies.
+ * lie wrong: then the anchors or landmarks alone say how the page lies.
  */
 static int lay_over(const struct drawing *drawing, const struct page *page,
                     struct registration *out, struct outlet *outlet, struct err *err)
 {
-    struct form_page anchors = drawing->form->pages[drawing->form_page];
+    struct form_page found = drawing->form->pages[drawing->form_page];
     struct form bare = *drawing->form;
     struct err ignored;
 
     if (sheet_register(page, drawing->form, drawing->form_page, out, err) == 0)
         return 0;
-    anchors.field_count = 0;
-    bare.pages = &anchors;
+    found.field_count = 0;
+    bare.pages = &found;
     bare.page_count = 1;
     if (err->code != ERR_MATCH || sheet_register(page, &bare, 0, out, &ignored) != 0)
         return -1;

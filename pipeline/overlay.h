@@ -3,8 +3,8 @@
  * overlay.h - a form drawn over a scan, for whoever writes the form.
  *
  * Where the lines printed around the fields are not where the form says, the
- * page would be refused; then it is laid over by its anchors alone and drawn all
- * the same, because that picture shows what is wrong with the form.
+ * page would be refused; then it is laid over by its anchors or landmarks alone and
+ * drawn all the same, because that picture shows what is wrong with the form.
  */
 #ifndef PIPELINE_OVERLAY_H
 #define PIPELINE_OVERLAY_H
@@ -24,10 +24,9 @@ struct overlay {
 
 /*
  * Draws page form_page of a form over page scan_page of the scan that lies in
- * bytes (0 is the first of each), in a child process.  The form is one that
- * form_ready accepts.
+ * bytes (0 is the first of each), in a child process, after references_make.
  *
- * Fails with ERR_MATCH if the anchors are not found, with ERR_DATA if the scan
+ * Fails with ERR_MATCH if the page is not found, with ERR_DATA if the scan
  * has no such page, and as scan_page and worker_run do.
  */
 MUST_CHECK

@@ -18,9 +18,9 @@ struct trial {
     struct err why; /* it does not */
 };
 
-/* The nearest two; form -1 is none. */
+/* The nearest two, and the nearest that fits in two ways; form -1 is none. */
 struct ranks {
-    struct trial of[2];
+    struct trial of[2], undecided;
     int count; /* of all trials */
 };
 
@@ -36,6 +36,8 @@ static bool is_nearer(const struct trial *a, const struct trial *b)
 static void keep(struct ranks *ranks, const struct trial *trial)
 {
     ranks->count++;
+    if (trial->why.code == ERR_AMBIGUOUS && is_nearer(trial, &ranks->undecided))
+        ranks->undecided = *trial;
     if (is_nearer(trial, &ranks->of[0])) {
         ranks->of[1] = ranks->of[0];
         ranks->of[0] = *trial;
@@ -147,10 +149,9 @@ static int refuse(const struct reader_choice *choice, const struct page *page,
     return 0;
 }
 
-static struct record refuse_two(const struct reader_choice *choice, const struct ranks *ranks,
-                                int number)
+static struct record refuse_two(const struct reader_choice *choice, const struct reader_match *best,
+                                const struct reader_match *second, int number)
 {
-    const struct reader_match *best = &ranks->of[0].match, *second = &ranks->of[1].match;
     char note[RECORD_MAX_NOTE];
     struct record refusal;
 
@@ -162,11 +163,19 @@ static struct record refuse_two(const struct reader_choice *choice, const struct
     return refusal;
 }
 
+/* Whether another form fits nearly as well as the best one, if perhaps in two ways. */
+static bool is_rival(const struct trial *best, const struct trial *other)
+{
+    return other->match.form >= 0 && other->match.form != best->match.form &&
+           (other->fits || other->why.code == ERR_AMBIGUOUS) &&
+           best->match.registration.fit - other->match.registration.fit < FORM_MARGIN;
+}
+
 int reader_form_find(const struct reader_choice *choice, const struct page *page, int number,
                      struct reader_match *out, struct record *refusal, struct err *err)
 {
     struct trial none = {.match = {.form = -1}};
-    struct ranks ranks = {{none, none}, 0};
+    struct ranks ranks = {{none, none}, none, 0};
     const struct trial *best = &ranks.of[0], *second = &ranks.of[1];
 
     if (try_forms(choice, page, &ranks, err) != 0)
@@ -174,9 +183,10 @@ int reader_form_find(const struct reader_choice *choice, const struct page *page
     *out = none.match;
     if (!best->fits)
         return refuse(choice, page, &ranks, number, refusal, err);
-    if (second->fits &&
-             best->match.registration.fit - second->match.registration.fit < FORM_MARGIN)
-        *refusal = refuse_two(choice, &ranks, number);
+    if (is_rival(best, second))
+        *refusal = refuse_two(choice, &best->match, &second->match, number);
+    else if (is_rival(best, &ranks.undecided))
+        *refusal = refuse_two(choice, &best->match, &ranks.undecided.match, number);
     else
         *out = best->match;
     return 0;

@@ -21,7 +21,8 @@ enum twist {
     TWIST_CROSSED,     /* a box is crossed out before a number is written */
     TWIST_OVERWRITTEN, /* a digit is written over another */
     TWIST_MISCHECKED,  /* two digits of a number with a check digit are swapped */
-    TWIST_MISCOUNTED   /* a sum is wrong */
+    TWIST_MISCOUNTED,  /* a sum is wrong */
+    TWIST_BLANK        /* nothing is written, nor signed */
 };
 
 /*

@@ -13,7 +13,7 @@ mkdir -p "$out/pictures"
 
 forms() { # the options that name the forms, for the given command
     "$formdigits" "$@" -f samples/forms/tally.xml -f samples/forms/order.xml \
-        -f samples/forms/survey.xml
+        -f samples/forms/survey.xml -f samples/forms/meter.xml
 }
 
 ask() { # what the database says, as a table; truth.csv stands beside it
@@ -21,7 +21,7 @@ ask() { # what the database says, as a table; truth.csv stands beside it
         "ATTACH 'file:$out/demo.db?mode=ro' AS d" "$1"
 }
 
-echo "Reading the sample scans with three forms:"
+echo "Reading the sample scans with four forms:"
 echo
 status=0
 forms read -d "$out/demo.db" samples/scans/* || status=$?
@@ -83,4 +83,4 @@ sqlite3 -separator ' ' "$out/demo.db" \
 echo
 echo "The pages with something to ask about, and what was found on them: $out/pictures/"
 echo "The database: $out/demo.db   To clear the queue:"
-echo "$formdigits review -d $out/demo.db -f samples/forms/tally.xml -f samples/forms/order.xml -f samples/forms/survey.xml"
+echo "$formdigits review -d $out/demo.db -f samples/forms/tally.xml -f samples/forms/order.xml -f samples/forms/survey.xml -f samples/forms/meter.xml"

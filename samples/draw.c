@@ -4,8 +4,8 @@
  *
  *     draw DIR
  *
- * Reads the forms below DIR, makes DIR/scans, DIR/truth.csv, DIR/digits
- * and DIR/fields.  The same program makes the same bytes.
+ * Reads the forms below DIR, makes their reference pictures, DIR/scans, DIR/truth.csv,
+ * DIR/digits and DIR/fields.  The same program makes the same bytes.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -58,6 +58,30 @@ static int spoil(const char *path, struct err *err)
     return status;
 }
 
+/*
+ * A form cannot be read without its picture: the old one must be there, and whatever
+ * shows on it does.
+ */
+static int draw_reference(const char *folder, const struct plan *page, struct err *err)
+{
+    char path[MAX_PATH];
+    struct answers answers;
+    struct bitmap picture = {.pixels = NULL};
+    struct form *form = NULL;
+    int status = -1;
+
+    snprintf(path, sizeof path, "%s/%s.xml", folder, page->form);
+    if (form_read(path, &form, err) != 0 ||
+        drawing_make(form, &page->drawing, &answers, &picture, err) != 0)
+        goto out;
+    snprintf(path, sizeof path, "%s/forms/%s", folder, page->file);
+    status = encode_file(path, page->encoding, &picture, 1, err);
+out:
+    bitmap_free(&picture);
+    form_free(form);
+    return status;
+}
+
 /* Draws the file that begins at a row of the plan; returns its pages, -1 on failure. */
 static int draw_file(const char *folder, const struct plan *first, FILE *truth, struct err *err)
 {
@@ -96,6 +120,8 @@ static int draw_all(const char *folder, struct err *err)
     if (!truth)
         return err_set(err, ERR_CREATE, "cannot create '%s': %s", path, strerror(errno));
     fprintf(truth, "file,page,field,value,boxes\n");
+    for (int i = 0; i < references_count && pages >= 0; i++)
+        pages = draw_reference(folder, &references[i], err);
     for (int i = 0; i < plan_count && pages >= 0; i += pages)
         pages = draw_file(folder, &plan[i], truth, err);
     if (fclose(truth) != 0 && pages >= 0)

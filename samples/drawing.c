@@ -43,6 +43,10 @@ static struct scanner choose_scanner(const struct drawing *drawing)
         scanner.dust = 45;
         scanner.lid = 0.10;
         break;
+    case LOOK_PRINTED:
+        scanner.skew_deg = scanner.stretch_x = scanner.stretch_y = 0;
+        scanner.right_mm = scanner.down_mm = 0;
+        break;
     }
     if (scanner.is_bilevel)
         scanner.white = 0.62 * scanner.paper;
@@ -95,7 +99,8 @@ int drawing_make(const struct form *form, const struct drawing *drawing, struct 
         goto out;
     answers_make(form, &dice, drawing->twist, answers);
     pen_new(drawing->seed, drawing->pen, &pen);
-    fill_in(&pen, &leaf, form, answers);
+    if (drawing->twist != TWIST_BLANK)
+        fill_in(&pen, &leaf, form, answers);
     scanner_dust(&scanner, &leaf, &dust);
     status = scanner_scan(&scanner, &leaf, form->width_mm, form->height_mm, &noise, out, err);
 out:

@@ -19,7 +19,8 @@ enum look {
     LOOK_OFFICE,   /* white paper, a good scanner */
     LOOK_RECYCLED, /* gray paper, and the scanner leaves it gray */
     LOOK_SHADOW,   /* the lid stood open: one side is dark */
-    LOOK_WORN      /* an old machine: noise, dust, soft */
+    LOOK_WORN,     /* an old machine: noise, dust, soft */
+    LOOK_PRINTED   /* no scan: as it went to the printer */
 };
 
 enum depth { DEPTH_BILEVEL, DEPTH_GRAY, DEPTH_COLOUR };

@@ -4,11 +4,18 @@
 #define TALLY "forms/tally"
 #define ORDER "forms/order"
 #define SURVEY "forms/survey"
+#define METER "forms/meter"
 #define FOREIGN "foreign"
 
 const struct plan plan[] = {
     /* a visitors' sheet that came along with the surveys */
     {"foreign.tif", FOREIGN, ENCODE_G4, {90, PEN_BLUE, .dpi = 300}, false},
+
+    {"meter-clean.tif", METER, ENCODE_G4, {51, PEN_BLACK, .dpi = 300}, false},
+    {"meter-skewed.jpg", METER, ENCODE_JPEG,
+     {52, PEN_BLUE, .depth = DEPTH_GRAY, .dpi = 200, .skew_deg = 2.4}, false},
+    {"meter-stack.tif", METER, ENCODE_G4, {53, PEN_FINE, .dpi = 300, .turn = 2}, false},
+    {"meter-stack.tif", METER, ENCODE_G4, {54, PEN_GEL, .dpi = 200, .turn = 1}, false},
 
     {"mixed-stack.tif", ORDER, ENCODE_G4, {71, PEN_FINE, .dpi = 300}, false},
     {"mixed-stack.tif", SURVEY, ENCODE_G4, {72, PEN_BLACK, .dpi = 300, .turn = 2}, false},
@@ -60,3 +67,10 @@ const struct plan plan[] = {
 };
 
 const int plan_count = sizeof plan / sizeof plan[0];
+
+const struct plan references[] = {
+    {"meter.png", METER, ENCODE_PNG,
+     {50, .twist = TWIST_BLANK, .dpi = 150, .look = LOOK_PRINTED}, false},
+};
+
+const int references_count = sizeof references / sizeof references[0];

@@ -11,7 +11,7 @@
 #include "samples/encode.h"
 
 struct plan {
-    const char *file;  /* below scans/; the pages of a file stand side by side */
+    const char *file;  /* below scans/, or forms/; the pages of a file stand side by side */
     const char *form;  /* below the folder, without its ending */
     enum encoding encoding;
     struct drawing drawing;
@@ -21,5 +21,9 @@ struct plan {
 /* All pages, sorted by file. */
 extern const struct plan plan[];
 extern const int plan_count;
+
+/* The reference pictures: blank sheets, as the printer got them. */
+extern const struct plan references[];
+extern const int references_count;
 
 #endif

@@ -20,6 +20,8 @@ void form_free(struct form *form)
         return;
     for (int i = 0; i < form->page_count; i++) {
         free(form->pages[i].anchors);
+        free(form->pages[i].picture.path);
+        free(form->pages[i].picture.bytes);
         free(form->pages[i].reference);
     }
     for (int i = 0; i < form->field_count; i++)
@@ -37,15 +39,4 @@ void form_free(struct form *form)
     free(form->path);
     free(form->text);
     free(form);
-}
-
-int form_ready(const struct form *form, struct err *err)
-{
-    for (int i = 0; i < form->page_count; i++)
-        if (form->pages[i].anchor_count < 3)
-            return err_set(err, ERR_FORM,
-                           "form '%s' registers page %d by a reference picture, which is not "
-                           "done yet: give the page three anchors",
-                           form->name, i + 1);
-    return 0;
 }

@@ -13,10 +13,13 @@
 
 #include <regex.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/types.h"
+
+struct reference; /* segment/reference.h */
 
 enum {
     FORM_MAX_BYTES = 128 << 10,
@@ -28,6 +31,7 @@ enum {
     FORM_MAX_RULES = 200, /* across fields */
     FORM_MAX_LISTS = 16,
     FORM_MAX_LIST_BYTES = 4 << 20, /* of one list */
+    FORM_MAX_PICTURE_BYTES = 64 << 20, /* of one reference picture */
     FORM_LEAST_PAGE_MM = 20, /* of a page's side, and the most */
     FORM_MOST_PAGE_MM = 1200,
     FORM_LEAST_MM = 1 /* the least side of a box, a mark or an anchor */
@@ -124,13 +128,24 @@ struct form_rule {
     int is_required; /* FORM_RULE_ONE: one of them is ticked */
 };
 
-/* One page of a form: its anchors, and the range of its fields. */
+/* A picture of a page of a form, beside the form file. */
+struct form_picture {
+    char *path;     /* NULL: the page has none */
+    uint8_t *bytes; /* the file, where the page has no anchors; or NULL */
+    size_t length;
+    double px_mm;   /* what a pixel measures */
+    int line;       /* in the form file */
+    char sha256[HASH_TEXT]; /* of the bytes, "" without */
+};
+
+/* One page of a form: how it is found, and the range of its fields. */
 struct form_page {
     int line; /* in the form file */
     struct anchor *anchors;
     int anchor_count;
+    struct form_picture picture;
+    struct reference *reference; /* made of the picture by references_make; freed with the form */
     int first_field, field_count;
-    char *reference; /* path of the reference picture, NULL if none */
 };
 
 struct form {
@@ -145,14 +160,15 @@ struct form {
     int rule_count;
     struct form_list *lists[FORM_MAX_LISTS];
     int list_count;
-    char sha256[HASH_TEXT]; /* of the form file and the lists beside it */
+    char sha256[HASH_TEXT]; /* of the form file, the lists and the pictures beside it */
     char *path;             /* as given */
     char *text;             /* the XML, kept for the run's record */
 };
 
 /*
- * Reads and checks a form file and the lists it names.  The form is the
- * caller's, freed with form_free.
+ * Reads and checks a form file, the lists it names, and the reference pictures of
+ * pages without anchors, which stay encoded.  The form is the caller's, freed with
+ * form_free.
  *
  * Fails with ERR_FORM; the text begins with "FILE:LINE: ".  ERR_ABSENT, ERR_IO
  * and ERR_MEMORY as usual.
@@ -161,14 +177,6 @@ MUST_CHECK
 int form_read(const char *path, struct form **out, struct err *err);
 
 void form_free(struct form *form);
-
-/*
- * Can pages be read with this form?  Registration by a reference picture is
- * described and checked, but not yet done: every page needs three anchors.
- * Fails with ERR_FORM, in a line that names the form.
- */
-MUST_CHECK
-int form_ready(const struct form *form, struct err *err);
 
 /*
  * What a checked form does not forbid but its owner should know, like anchors

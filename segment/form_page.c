@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "segment/form_field.h"
 #include "segment/form_value.h"
 
@@ -28,7 +29,25 @@ int form_page_scale(const struct element *at, double *px_mm, struct err *err)
     return 0;
 }
 
-static int read_reference(const struct element *at, struct form_page *page, struct err *err)
+/*
+ * Only a page without anchors is found by its picture; otherwise it gives a measure to
+ * px, and need not be there.
+ */
+static int load_picture(const struct element *at, struct form_picture *picture, struct err *err)
+{
+    struct err cause;
+
+    if (file_read(picture->path, FILE_NOFOLLOW, FORM_MAX_PICTURE_BYTES, &picture->bytes,
+                  &picture->length, &cause) == 0) {
+        hash_bytes(picture->bytes, picture->length, picture->sha256);
+        return 0;
+    }
+    return cause.code == ERR_MEMORY ? err_memory(err)
+                                    : form_xml_fail(at, err, "%s", cause.text);
+}
+
+static int read_reference(const struct element *at, double px_mm, struct form_page *page,
+                          struct err *err)
 {
     const struct element *reference = form_xml_next(at, NULL, "reference");
     char name[FORM_MAX_NAME];
@@ -41,8 +60,12 @@ static int read_reference(const struct element *at, struct form_page *page, stru
     if (form_xml_only(reference, "src dpi", "", err) != 0 ||
         form_value_name(reference, "src", name, err) != 0)
         return -1;
-    page->reference = form_value_beside(reference, name);
-    return page->reference ? 0 : err_memory(err);
+    page->picture.path = form_value_beside(reference, name);
+    page->picture.line = reference->line;
+    page->picture.px_mm = px_mm;
+    if (!page->picture.path)
+        return err_memory(err);
+    return form_xml_count(at, "anchor") < 3 ? load_picture(reference, &page->picture, err) : 0;
 }
 
 static int read_anchor(const struct element *at, const struct form *form, double px_mm,
@@ -120,7 +143,7 @@ static int read_anchors(const struct element *at, const struct form *form, doubl
             return -1;
         page->anchor_count++;
     }
-    if (count < 3 && !page->reference)
+    if (count < 3 && !page->picture.path)
         return form_xml_fail(at, err, "%d anchors: a page needs three, or a <reference> picture",
                              count);
     if (count >= 3 && spread_mm(page) < least_height_mm)
@@ -187,7 +210,7 @@ int form_page_read(const struct element *at, struct form *form, struct form_page
 
     page->line = at->line;
     page->first_field = form->field_count;
-    if (read_reference(at, page, err) != 0 || form_page_scale(at, &px_mm, err) != 0 ||
+    if (form_page_scale(at, &px_mm, err) != 0 || read_reference(at, px_mm, page, err) != 0 ||
         read_anchors(at, form, px_mm, page, err) != 0)
         return -1;
     while ((field = form_xml_next(at, field, "field"))) {

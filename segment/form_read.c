@@ -94,22 +94,25 @@ static int read_pages(const struct element *root, struct form *form, struct err 
 }
 
 /*
- * What the values depend on besides the scans: the form file, and the lists
- * with it if there are any.
+ * What the values depend on besides the scans: the form file, and the lists and
+ * pictures with it if there are any.
  */
 static void hash(struct form *form, size_t length)
 {
-    char all[(1 + FORM_MAX_LISTS) * (HASH_TEXT + FORM_MAX_NAME + 2)];
-    int used;
+    char all[(1 + FORM_MAX_LISTS + FORM_MAX_PAGES) * (HASH_TEXT + FORM_MAX_NAME + 2)];
+    int first, used;
 
     hash_bytes(form->text, length, form->sha256);
-    if (form->list_count == 0)
-        return;
-    used = snprintf(all, sizeof all, "%s\n", form->sha256);
+    first = used = snprintf(all, sizeof all, "%s\n", form->sha256);
     for (int i = 0; i < form->list_count; i++)
         used += snprintf(all + used, sizeof all - (size_t)used, "%s %s\n", form->lists[i]->sha256,
                          form->lists[i]->name);
-    hash_bytes(all, (size_t)used, form->sha256);
+    for (int i = 0; i < form->page_count; i++)
+        if (form->pages[i].picture.bytes)
+            used += snprintf(all + used, sizeof all - (size_t)used, "%s %s\n",
+                             form->pages[i].picture.sha256, file_name(form->pages[i].picture.path));
+    if (used > first)
+        hash_bytes(all, (size_t)used, form->sha256);
 }
 
 int form_read(const char *path, struct form **out, struct err *err)

@@ -143,12 +143,8 @@ static void warn_of_anchors(const struct notes *notes, const struct form_page *p
     const struct form *form = notes->form;
     struct rect_mm area = surround(page);
 
-    if (page->anchor_count < 3) {
-        say(notes, page->line,
-            "registration by a reference picture is not done yet: pages can be "
-            "read once the form has three anchors");
+    if (page->anchor_count < 3)
         return;
-    }
     if (area.width < form->width_mm / 2 || area.height < form->height_mm / 2)
         say(notes, page->line,
             "the anchors span only %.0f x %.0f of %.0f x %.0f mm: fields far "
@@ -215,7 +211,8 @@ static void warn_of_fields(const struct notes *notes, const struct form_page *pa
     if (!printed)
         say(notes, page->line,
             "no lines are printed around the fields of this page: a foreign "
-            "page with the same anchors would be read");
+            "page with the same %s would be read",
+            page->anchor_count < 3 ? "print" : "anchors");
 }
 
 static int has_required(const struct form *form)

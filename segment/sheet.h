@@ -2,9 +2,10 @@
 /*
  * sheet.h - a page laid over its form.
  *
- * The anchors of the form are looked for in the ink of the page; from three or
- * more follow the orientation, the skew, the scale in x and in y and so an
- * affine transform from millimetres on the form to pixels of the page:
+ * The anchors of the form, or the landmarks of its reference picture, are looked for
+ * in the ink of the page; from three or more follow the orientation, the skew, the
+ * scale in x and in y and so an affine transform from millimetres on the form to
+ * pixels of the page:
  *
  *     x_px = t[0] * x_mm + t[1] * y_mm + t[2]
  *     y_px = t[3] * x_mm + t[4] * y_mm + t[5]
@@ -32,22 +33,26 @@ struct sheet;
 struct registration {
     double transform[6]; /* form mm -> page px, as above */
     double angle_rad;    /* skew and orientation together, clockwise */
-    double residual_mm;  /* the worst found anchor's distance from its place */
+    double residual_mm;  /* the worst found anchor's or landmark's distance from its place */
     double lines_found;  /* share of the printed box lines within 0.5 mm, 0 to 1 */
-    double fit;          /* the worse of 1 - residual_mm / 3.5 and lines_found: 0 to 1 */
-    int anchors;         /* how many of them were found */
+    double fit;          /* the worst of 1 - residual_mm / 3.5, lines_found and the share of
+                            the landmarks that were found: 0 to 1 */
+    int anchors;         /* how many anchors or landmarks were found */
+    double rival_fit;    /* of the best other way that would fit too, 0 if there is none */
 };
 
 /*
  * Finds how a cleaned page lies over page form_page (0 is the first) of a form.
- * Of the anchors three must be found; the lines around the fields then refine
- * the transform.  Refused is a page whose fit is below 0.7, that loses the lines
- * of a whole field (unless it was decoded with complaints: then a person looks
- * at every field anyway), or that fits nearly as well in another way.
+ * Of the anchors three must be found, of landmarks most; the lines around the fields
+ * then refine the transform.  The form's references are made already.  Refused is a
+ * page whose fit is below 0.7, that loses the lines of a whole field (unless it was
+ * decoded with complaints: then a person looks at every field anyway), or that fits
+ * nearly as well in another way.
  *
  * Fails with ERR_MATCH (the text says what was missing), ERR_AMBIGUOUS (it fits
  * in two ways) or ERR_MEMORY.  After the first two, out says how near the page
- * came: its fit, 0 with fewer than three anchors, and its anchors; no more.
+ * came: its fit, 0 with fewer than three anchors or landmarks, and their number; no
+ * more.
  */
 MUST_CHECK
 int sheet_register(const struct page *page, const struct form *form, int form_page,

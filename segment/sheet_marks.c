@@ -8,14 +8,11 @@
 #include <leptonica/allheaders.h>
 
 #include "segment/sheet_blobs.h"
+#include "segment/sheet_reduce.h"
 
 #define PI 3.14159265358979323846
 
-enum {
-    LONGEST_SIDE = 1280, /* of the reduced page: 3 to 4 pixels a millimetre of A4 */
-    LEAST_PAGE = 64,     /* a shorter side is not halved again */
-    LEAST_SIDE = 4       /* of a mark, reduced pixels: smaller ones have no shape */
-};
+enum { LEAST_SIDE = 4 }; /* of a mark, reduced pixels: smaller ones have no shape */
 
 /* Openings by bricks of so many reduced pixels: none, wider than a pen, wider than a felt pen. */
 static const int openings[] = {1, 3, 5};
@@ -145,11 +142,11 @@ static int add_blob(struct sheet_marks *marks, const struct sheet_blob *blob, bo
 }
 
 /* Adds the marks of a picture, as it is or after an opening. */
-static int add_all(struct sheet_marks *marks, struct Pix *reduced, int opening, int reduction,
+static int add_all(struct sheet_marks *marks, const struct sheet_reduced *reduced, int opening,
                    struct err *err)
 {
-    struct Pix *opened =
-        opening == 1 ? pixClone(reduced) : pixOpenBrick(NULL, reduced, opening, opening);
+    struct Pix *opened = opening == 1 ? pixClone(reduced->picture)
+                                      : pixOpenBrick(NULL, reduced->picture, opening, opening);
     struct sheet_blobs blobs;
     struct sheet_ink ink;
     int status;
@@ -162,33 +159,9 @@ static int add_all(struct sheet_marks *marks, struct Pix *reduced, int opening, 
     if (status)
         return -1;
     for (int i = 0; !status && i < blobs.count; i++)
-        status = add_blob(marks, &blobs.of[i], opening > 1, reduction, err);
+        status = add_blob(marks, &blobs.of[i], opening > 1, reduced->factor, err);
     sheet_blobs_free(&blobs);
     return status;
-}
-
-static bool is_large(struct Pix *picture)
-{
-    int width = pixGetWidth(picture), height = pixGetHeight(picture);
-
-    return (width > LONGEST_SIDE || height > LONGEST_SIDE) && width >= LEAST_PAGE &&
-           height >= LEAST_PAGE;
-}
-
-/* Halves a picture until it is small enough; any ink in a pixel makes it ink. */
-static struct Pix *reduce(struct Pix *ink, int *reduction)
-{
-    struct Pix *reduced = pixClone(ink);
-
-    *reduction = 1;
-    while (reduced && is_large(reduced)) {
-        struct Pix *half = pixReduceRankBinary2(reduced, 1, NULL);
-
-        pixDestroy(&reduced);
-        reduced = half;
-        *reduction *= 2;
-    }
-    return reduced;
 }
 
 static int by_size(const void *a, const void *b)
@@ -202,13 +175,13 @@ static int by_size(const void *a, const void *b)
 int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err)
 {
     struct sheet_marks marks = {0};
-    int reduction, status = -1;
-    struct Pix *reduced = reduce(ink, &reduction);
+    struct sheet_reduced reduced;
+    int status = -1;
 
-    if (!reduced)
-        return err_memory(err);
+    if (sheet_reduce(ink, &reduced, err) != 0)
+        return -1;
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (add_all(&marks, reduced, openings[i], reduction, err))
+        if (add_all(&marks, &reduced, openings[i], err))
             goto out;
     for (int kind = 0; kind < SHEET_KINDS; kind++)
         if (marks.kinds[kind].count > 0)
@@ -219,7 +192,7 @@ int sheet_marks_find(struct Pix *ink, struct sheet_marks *out, struct err *err)
     status = 0;
 out:
     sheet_marks_free(&marks);
-    pixDestroy(&reduced);
+    sheet_reduced_free(&reduced);
     return status;
 }
 

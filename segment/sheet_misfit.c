@@ -19,16 +19,16 @@ static void name_anchor(const struct anchor *anchor, char *out, size_t room)
  * that shape and size, or has none.  Returns how many there are.
  */
 static int name_missing(const struct sheet_task *task, const struct sheet_marks *marks,
-                        uint64_t seen, bool has_mark, char *out, size_t room)
+                        const struct sheet_sights *sights, bool has_mark, char *out, size_t room)
 {
     size_t used = 0;
     int count = 0;
 
-    for (int i = 0; i < task->page->anchor_count && i < SHEET_ANCHORS; i++) {
+    for (int i = 0; i < task->page->anchor_count && i < SHEET_SIGHTS; i++) {
         const struct anchor *anchor = &task->page->anchors[i];
         char name[64];
 
-        if (seen >> i & 1 || sheet_match_has_mark(task, marks, anchor) != has_mark ||
+        if ((i < sights->count && sights->of[i].is_good) || sheet_match_has_mark(task, marks, anchor) != has_mark ||
             count++ >= MOST_NAMED)
             continue;
         name_anchor(anchor, name, sizeof name);
@@ -40,17 +40,17 @@ static int name_missing(const struct sheet_task *task, const struct sheet_marks 
 }
 
 int sheet_misfit_anchors(const struct sheet_task *task, const struct sheet_marks *marks,
-                         uint64_t seen, struct err *err)
+                         const struct sheet_sights *sights, struct err *err)
 {
     int count = task->page->anchor_count;
     char missing[200];
 
-    if (name_missing(task, marks, seen, false, missing, sizeof missing) > 0)
+    if (name_missing(task, marks, sights, false, missing, sizeof missing) > 0)
         return err_set(err, ERR_MATCH,
                        "fewer than 3 of the %d anchors of form '%s' were found: "
                        "no mark is like %s",
                        count, task->form->name, missing);
-    if (seen && name_missing(task, marks, seen, true, missing, sizeof missing) > 0)
+    if (sights->good > 0 && name_missing(task, marks, sights, true, missing, sizeof missing) > 0)
         return err_set(err, ERR_MATCH,
                        "fewer than 3 of the %d anchors of form '%s' were found: not %s", count,
                        task->form->name, missing);
@@ -60,14 +60,26 @@ int sheet_misfit_anchors(const struct sheet_task *task, const struct sheet_marks
                    count, task->form->name);
 }
 
-int sheet_misfit_place(const struct form *form, const struct anchor *anchor, double residual_mm,
-                       struct err *err)
+int sheet_misfit_place(const struct sheet_task *task, const struct sheet_sights *sights, int worst,
+                       double residual_mm, struct err *err)
 {
+    const struct sheet_seen *seen = &sights->of[worst];
     char name[64];
 
-    name_anchor(anchor, name, sizeof name);
-    return err_set(err, ERR_MATCH, "%s of form '%s' lies %.1f mm from its place", name, form->name,
-                   residual_mm);
+    if (task->page->reference)
+        snprintf(name, sizeof name, "the landmark at %.4g, %.4g mm", seen->x_mm, seen->y_mm);
+    else
+        name_anchor(&task->page->anchors[worst], name, sizeof name);
+    return err_set(err, ERR_MATCH, "%s of form '%s' lies %.1f mm from its place", name,
+                   task->form->name, residual_mm);
+}
+
+int sheet_misfit_landmarks(const struct form *form, int found, int count, struct err *err)
+{
+    return err_set(err, ERR_MATCH,
+                   "the page does not look like the reference picture of form '%s': "
+                   "%d of %d landmarks were found in their places",
+                   form->name, found, count);
 }
 
 int sheet_misfit_lines(const struct form *form, double lines_found, struct sheet_share poorest,

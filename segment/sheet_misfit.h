@@ -8,12 +8,9 @@
 #ifndef SEGMENT_SHEET_MISFIT_H
 #define SEGMENT_SHEET_MISFIT_H
 
-#include <stdint.h>
-
 #include "base/err.h"
 #include "segment/sheet_match.h"
-
-enum { SHEET_ANCHORS = 64 }; /* that are measured; more add nothing */
+#include "segment/sheet_sights.h"
 
 /* How many of the lines around one field are where they should be. */
 struct sheet_share {
@@ -22,15 +19,18 @@ struct sheet_share {
 };
 
 /*
- * Fewer than three anchors were found.  seen has a bit for each that was, in the
- * order of the form.  Always returns -1, as the next two; all set ERR_MATCH.
+ * Fewer than three anchors were found; sights, in the order of the form, says which.
+ * Always returns -1, as all of these; all set ERR_MATCH.
  */
 int sheet_misfit_anchors(const struct sheet_task *task, const struct sheet_marks *marks,
-                         uint64_t seen, struct err *err);
+                         const struct sheet_sights *sights, struct err *err);
 
-/* The anchor that lies farthest from its place lies too far from it. */
-int sheet_misfit_place(const struct form *form, const struct anchor *anchor, double residual_mm,
-                       struct err *err);
+/* The anchor or landmark that lies farthest from its place lies too far from it. */
+int sheet_misfit_place(const struct sheet_task *task, const struct sheet_sights *sights, int worst,
+                       double residual_mm, struct err *err);
+
+/* Too few landmarks of the reference picture were found where they agree. */
+int sheet_misfit_landmarks(const struct form *form, int found, int count, struct err *err);
 
 /*
  * Printed lines are missing.  lines_found is the share of all, 0 to 1; poorest is

@@ -111,11 +111,69 @@ status 66 'no such scan' draw two.xml absent.tif -o a.png
 status 65 'a scan without such a page' draw two.xml one.png:4 -o a.png
 says err "page 4 of 'one.png': there is no such page, only 1 to 1"
 
-sed 's/<page>/<page><reference src="blank.png"\/>/; /anchor/d' two.xml >reference.xml
-status 0 'a form by reference' check reference.xml
-says out 'registration by a reference picture is not done yet'
-status 65 'which cannot be laid over a scan yet' draw reference.xml one.png -o a.png
-says err 'not done yet: give the page three anchors'
+# Forms that are found by a picture
+by_picture
+tally=$root/samples/scans/tally-gray.tif
+status 0 'a form by reference' check by_picture.xml
+grep -Eqx "by_picture.xml:4: page 1 is found by (2[0-9]|3[0-9]|4[0-8]) landmarks of 'blank.tif'" out
+check 'how many landmarks its picture has'
+[ "$(wc -l <out)" -eq 2 ]
+check 'and no warning'
+empty err
+status 0 'drawn over paper' draw by_picture.xml -o paper.png
+is_png paper.png
+status 0 'and over a scan' draw by_picture.xml "$tally" -o landmarks.png
+empty err
+is_png landmarks.png
+perl -pe 's/(<field.* y=")([\d.]+)px/$1.($2+50)."px"/e' by_picture.xml >lower.xml
+status 1 'its fields moved by 4 mm' draw lower.xml "$tally" -o moved.png
+says err 'drawn by the landmarks alone, and would be refused'
+is_png moved.png
+status 65 'a form that refuses its own picture' check lower.xml
+says err "lower.xml:4: reference picture 'blank.tif' would be refused itself: only "
+perl -0pe 's{(<reference.*)(?=</form>)}{my $page = $1; $page =~ s/<rule (sum|less|equal)[^>]*>//g;
+    (my $twin = $page) =~ s/<field name="/<field name="b_/g; "<page>$page</page><page>$twin</page>"}se' \
+    by_picture.xml >twins.xml
+status 0 'two pages that look the same' check twins.xml
+says out 'and looks like page 1: nobody would notice pages out of order'
+status 65 'over a foreign page' draw by_picture.xml "$root/samples/scans/foreign.tif" -o foreign.png
+says err "page 1 of '$root/samples/scans/foreign.tif': the page does not look like the reference picture"
+[ ! -e foreign.png ]
+check 'no picture of it'
+
+bad() { # text words: the picture will not do
+    status 65 "$1" check by_picture.xml
+    says err "formdigits form: by_picture.xml:4: $2"
+    [ "$(wc -l <err)" -eq 1 ] && [ ! -s out ]
+    check 'in one line'
+}
+cp "$root/samples/scans/tally-stack.tif" blank.tif
+bad 'a picture of several pages' "reference picture 'blank.tif': it has 4 pages, a reference picture has one"
+cp "$root/samples/scans/tally-gray.tif" blank.tif
+bad 'a picture of another resolution' "reference picture 'blank.tif': 1654 x 2339 pixels are 140 x 198 mm at 300 dpi, but the form has 210 x 297"
+cp by_picture.xml blank.tif
+bad 'a picture that is none' "reference picture 'blank.tif': the content is neither"
+mv blank.tif real.tif && ln -s real.tif blank.tif
+bad 'a symbolic link' "'blank.tif' is a symbolic link: give the file itself"
+rm blank.tif
+bad 'no such picture' "cannot open 'blank.tif': No such file"
+: >blank.tif
+bad 'an empty file' "'blank.tif' is empty"
+cat >sparse.xml <<'EOF'
+<form name="sparse" version="1" width="100mm" height="80mm">
+  <anchor shape="square" x="10mm" y="10mm" size="1mm"/>
+  <anchor shape="square" x="90mm" y="10mm" size="1mm"/>
+  <anchor shape="square" x="10mm" y="70mm" size="1mm"/>
+  <field name="a" x="20mm" y="20mm" width="7mm" height="9mm" boxes="1"/>
+</form>
+EOF
+status 0 'a page with hardly any print' draw sparse.xml -o blank.tif
+sed 's/<anchor.*10mm" y="10.*/<reference src="blank.tif" dpi="150"\/>/; /<anchor/d' sparse.xml >little.xml
+status 65 'too little print' check little.xml
+says err "little.xml:2: reference picture 'blank.tif': it has too little print to tell how a page lies: "
+rm blank.tif
+sed 's/<page>/<page><reference src="blank.tif"\/>/' two.xml >both.xml
+status 0 'beside anchors a picture need not be there' check both.xml
 
 scan=$root/samples/scans/order-clean.tif
 status 0 'a form over its scan' draw "$root/samples/forms/order.xml" "$scan" -o scan.png

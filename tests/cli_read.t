@@ -131,6 +131,65 @@ digits 1 read -f "$form" large.tif && said 'the limit is 67108864'
 check 'a file over 64 MiB: rejected, with the figures'
 rm large.tif
 
+# A form without anchors, found by a scan of it
+fresh
+by_picture
+values() { # the fields of the last export, without confidences
+    sed "s,^$root/samples/scans/,," out | cut -d , -f 1,2,4-6
+}
+none_wrong() { # fields: the last export has so many, and those that are accepted are true
+    sed "s,^$root/,," out >all
+    awk -F , -v fields="$1" 'NR == FNR { truth[$1 "," $2 "," $3] = $4; next }
+        FNR > 1 { n++; if ($8 == "accepted" && $5 != truth[$1 "," $2 "," $4]) wrong++ }
+        END { exit !(n == fields && !wrong) }' "$root/samples/truth.csv" all
+}
+digits 0 read -f "$root/samples/forms/tally.xml" "$root"/samples/scans/tally-*
+digits 0 export && values >anchors
+digits 0 read -f by_picture.xml "$root"/samples/scans/tally-* && silent
+check 'upright, skewed and upside-down scans are laid over the picture'
+[ "$(ask "SELECT count(*), min(fit) > 0.7, sum(transform LIKE '[-%') FROM v_page")" = '10|1|2' ]
+check 'ten pages, two of them upside down'
+digits 0 export && values >pictures && [ "$(wc -l <pictures)" -eq 121 ] && cmp -s anchors pictures
+check 'every value is that of the form with anchors'
+none_wrong 120
+check 'and none is wrong in an accepted field'
+digits 0 read -f by_picture.xml "$root/samples/scans/tally-gray.tif" && said 'was read before'
+check 'the same scan with the same picture is passed over'
+digits 1 read -f by_picture.xml "$root/samples/scans/order-clean.tif" "$root/samples/scans/foreign.tif" &&
+    said "the page does not look like the reference picture of form 'tally': " &&
+    [ "$(grep -c 'refused (misfit): .* landmarks were found in their places' err)" -eq 2 ]
+check 'foreign pages are refused, with the number of landmarks: 1'
+printf more >>blank.tif
+digits 0 read -f by_picture.xml "$root/samples/scans/tally-gray.tif" && silent
+check 'with a picture of other bytes it is another reading'
+rm formdigits.db
+head -c 9000 "$root/samples/scans/tally-clean.tif" >blank.tif
+digits 65 read -f by_picture.xml "$root/samples/scans/tally-gray.tif" &&
+    said "by_picture.xml:4: reference picture 'blank.tif': " && [ "$(wc -l <err)" -eq 1 ]
+check 'a picture that is cut off: 65, with file and line'
+rm blank.tif
+digits 65 read -f by_picture.xml "$root/samples/scans/tally-gray.tif" &&
+    said "by_picture.xml:4: cannot open 'blank.tif': No such file" && [ "$(wc -l <err)" -eq 1 ]
+check 'a picture that is not there: 65, with file and line'
+[ ! -e formdigits.db ]
+check 'neither made a database'
+
+# All forms by pictures, as their owners would give them who measure on paper: a millimetre off
+fresh
+for name in tally survey order; do
+    cp "$root/samples/scans/$name-clean.tif" "$name.tif"
+    grep -v '<anchor' "$root/samples/forms/$name.xml" |
+        sed "s,<form .*,&<reference src=\"$name.tif\" dpi=\"300\"/>," >"$name.xml"
+done
+digits 1 read -f tally.xml -f survey.xml -f order.xml "$root"/samples/scans/* &&
+    said 'foreign.tif' && said 'none of 2 other forms fits better'
+check 'a foreign page fits none of three forms'
+[ "$(ask "SELECT count(*) FROM v_page
+          WHERE state != 'refused' AND (file LIKE '%/' || form || '-%' OR file LIKE '%/mixed-%')")" -eq 28 ]
+check 'every other page goes to its form'
+digits 0 export && none_wrong 378
+check 'none of 378 fields is accepted with a wrong value'
+
 # Strange names
 fresh
 newline=$(printf 'new\nline.tif')

@@ -8,7 +8,7 @@ LEAST_ACCEPTED=95 # per cent of the readable fields
 ln -s "$root/samples" samples
 
 digits 1 read -d samples.db -f samples/forms/tally.xml -f samples/forms/order.xml \
-    -f samples/forms/survey.xml samples/scans/*
+    -f samples/forms/survey.xml -f samples/forms/meter.xml samples/scans/*
 check 'finished, some input was rejected: 1'
 [ "$(wc -l <err)" -eq 2 ] && said "page 1 of 'samples/scans/foreign.tif': refused (misfit)" &&
     said "page 1 of 'samples/scans/order-damaged.tif': damaged"
@@ -19,7 +19,7 @@ awk -F, 'NR > 1 && $4 == "read" && index($1, "samples/scans/" $3) != 1 && $1 !~ 
              bad = 1
          }
          NR > 1 { print $1, $2, $4, $5 > "pages"; seen[$4]++ }
-         END { exit bad || seen["read"] != 27 || seen["refused"] != 1 || seen["damaged"] != 1 }' out
+         END { exit bad || seen["read"] != 31 || seen["refused"] != 1 || seen["damaged"] != 1 }' out
 check 'every other page is read with the form in its name'
 grep -q '^samples/scans/foreign.tif 1 refused misfit$' pages &&
     grep -q '^samples/scans/order-damaged.tif 1 damaged damaged$' pages

@@ -46,6 +46,15 @@ check 'a scan is not written over: 73'
 digits 73 show -o none/x.png "$scans/tally-clean.tif"
 check 'a picture that cannot be written: 73'
 
+by_picture
+digits 0 show -f by_picture.xml -o turned.png "$scans/tally-upside-down.tif" && silent && is_png turned.png 50000
+check 'a page of a form that is found by a picture'
+digits 0 show -f by_picture.xml -o foreign.png "$scans/foreign.tif" && is_png foreign.png 50000
+check 'and one that does not look like it'
+: >blank.tif
+digits 65 show -f by_picture.xml -o none.png "$scans/tally-clean.tif" && said "by_picture.xml:4: 'blank.tif' is empty"
+check 'a picture that is none: 65'
+
 digits 64 show --layers -f "$tally" -o layers.png "$root/samples/digits/ann/7/1.png" && said 'no form'
 check 'layers of a form: 64'
 digits 0 show --layers -o layers.png "$root/samples/digits/ann/7/1.png" && silent &&

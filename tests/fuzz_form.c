@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What a hostile form file might hold: either it is refused in one line with
- * its place, or every box lies on the page, and every rule can be asked.
+ * its place, or every box lies on the page, and every rule can be asked.  Beside
+ * it there is no list and no picture: whoever needs one is refused.
  */
 #include "segment/form.h"
 
@@ -51,6 +52,14 @@ static void ignore(const char *line, void *context)
     require(!strchr(line, '\n'));
 }
 
+static void check_page(const struct form_page *page)
+{
+    require(page->anchor_count >= 3 && page->anchor_count <= FORM_MAX_ANCHORS);
+    require(!page->reference && !page->picture.bytes && !*page->picture.sha256);
+    require(!page->picture.path ||
+            (page->picture.px_mm >= 25.4 / 1200 && page->picture.px_mm <= 25.4 / 75));
+}
+
 static void check_form(const struct form *form)
 {
     const char **values = calloc((size_t)form->field_count, sizeof *values);
@@ -62,6 +71,8 @@ static void check_form(const struct form *form)
         check_field(form, &form->fields[i]);
         values[i] = i % 3 == 0 ? "12" : i % 3 == 1 ? NULL : "";
     }
+    for (int i = 0; i < form->page_count; i++)
+        check_page(&form->pages[i]);
     rules_form(form, values, reasons);
     form_warn(form, ignore, NULL);
     free(values);

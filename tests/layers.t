@@ -12,9 +12,11 @@ segment/scan_limits segment/scan_number segment/scan_image segment/scan_kind seg
 segment/scan_tiff_source segment/scan_jpeg segment/scan_tiff_jpeg segment/scan_tiff segment/scan_png segment/scan
 segment/histogram segment/page_paper segment/page_binarize segment/page_despeckle segment/page
 segment/form segment/form_mistake segment/form_bytes segment/form_xml segment/form_value segment/form_list segment/form_pattern segment/form_rule
-segment/form_field segment/form_page segment/form_read segment/form_warn
-segment/sheet_ink segment/sheet_affine segment/sheet_blobs segment/sheet_marks
-segment/sheet_match segment/sheet_probe segment/sheet_lines segment/sheet_misfit segment/sheet segment/sheet_register
+segment/form_field segment/form_page segment/form_read
+segment/sheet_ink segment/sheet_affine segment/sheet_blobs segment/sheet_reduce segment/sheet_density segment/sheet_marks
+segment/landmark segment/reference_repeats segment/reference segment/reference_sound segment/form_warn
+segment/sheet_match segment/sheet_probe segment/sheet_sights segment/sheet_anchors segment/sheet_landmarks segment/sheet_guess
+segment/sheet_lines segment/sheet_misfit segment/sheet_lay segment/sheet segment/sheet_register
 segment/cells_clip segment/cells_print segment/cells_grain segment/cells_width segment/cells_erase segment/cells_lines segment/cells_parts segment/cells_rect segment/cells_faint segment/cells_share segment/cells_astray segment/cells_sides segment/cells_double segment/cells_strip segment/cells_stripe segment/cells_struck segment/cells_circled segment/cells_beside segment/cells_keep segment/cells_comma segment/cells_point segment/cells_through
 segment/cells segment/cells_measure segment/cells_work segment/cells_doubt segment/cells_find segment/normalize
 classify/net classify/bf16 classify/kernels_body classify/kernels_winograd classify/kernels classify/plane classify/winograd classify/step classify/plan classify/pack classify/engine classify/model classify/views classify/judge classify/score classify/digits
@@ -32,7 +34,7 @@ pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
 pipeline/draw pipeline/canvas pipeline/draw_labels pipeline/draw_record pipeline/draw_form pipeline/draw_layers
 pipeline/reader_rules pipeline/reader_form pipeline/reader pipeline/reader_file
 pipeline/wire
-pipeline/message pipeline/sandbox pipeline/worker
+pipeline/message pipeline/sandbox pipeline/worker pipeline/references
 pipeline/picture pipeline/labelled pipeline/collect
 pipeline/show pipeline/overlay
 pipeline/faults pipeline/names pipeline/spool pipeline/spool_walk pipeline/inventory pipeline/job_check pipeline/job pipeline/batch

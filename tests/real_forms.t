@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Real scans of three forms that other people made: four rings, four crosses,
-# four corners.  The truth is 31 digits in six fields, and check boxes.
+# four corners.  The truth is 31 digits in six fields, and check boxes.  Then one
+# of them and a fourth without any anchors, found by the picture of a page.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 if [ ! -d "${FORMDIGITS_DATA:-}/forms" ]; then
@@ -50,4 +51,56 @@ digits 1 read -d other.db -f "$root/tests/forms/survey.xml" "$forms"/survey/fill
 digits 0 export -d other.db --pages
 [ "$(grep -c refused,misfit out)" -eq 5 ] && ! grep -q ',read,' out
 check 'foreign pages are refused: another page with the same corners, other corners, crosses'
+
+# The sheet with the rings in pixels of one of its scans, which was filled in, too.
+cp "$forms/student-id/T00001.jpg" sheet.jpg
+cat >sheet.xml <<'END'
+<form name="sheet" version="1" width="2480px" height="3437px">
+  <reference src="sheet.jpg" dpi="300"/>
+  <field name="student" boxes="6" x="447.4px" y="911.3px" width="90.6px" height="89.1px" pitch="90.6px"/>
+</form>
+END
+digits 0 read -d sheet.db -f sheet.xml "$forms"/student-id/T*.jpg && silent
+check 'by a picture the same pages are found'
+digits 0 export -d sheet.db
+[ "$(tr , ' ' <out | sed 's/.*\///' | awk '/^T/ { print $1, $5, $8 }' | tr '\n' ' ')" = \
+    'T00001.jpg 104556 accepted T00002.jpg 245784 accepted T00003.jpg 102344 accepted ' ]
+check 'and all their digits are read'
+digits 1 read -d sheet.db -f sheet.xml "$forms"/student-id/Q*.jpg "$forms"/survey/*.png \
+    "$forms"/rotated-qr/*.jpg "$forms"/answer-sheet/page.png
+[ "$(grep -c 'the page does not look like the reference picture of form' err)" -eq 15 ] &&
+    [ "$(wc -l <err)" -eq 15 ]
+check 'no other page is: other sheets of the same hand, and three other forms'
+
+# One page scanned at three resolutions and turned by hand; the turned ones are 8 % larger.
+cp "$forms/rotated-qr/300dpi-0.jpg" code.jpg
+cat >code.xml <<'END'
+<form name="code" version="1" width="745px" height="1052px">
+  <reference src="code.jpg" dpi="90"/>
+  <field name="f" mark="yes" print="none" x="20px" y="20px" width="20px" height="20px"/>
+</form>
+END
+digits 1 read -d code.db -f code.xml "$forms"/rotated-qr/*.jpg "$forms"/student-id/T*.jpg \
+    "$forms"/survey/*.png "$forms"/answer-sheet/page.png
+[ "$(grep -c 'page does not look like the reference picture' err)" -eq 9 ] && said 45deg.jpg
+check 'what is turned by half a right angle is refused, and so are foreign pages'
+sqlite3 code.db "SELECT file, transform FROM v_page WHERE state = 'read' ORDER BY file" |
+    sed 's/.*\///; s/[][]//g' | tr '|' , >transforms
+cat >turns <<'END'
+-3deg.jpg -3
+100dpi-0.jpg 0
+177deg.jpg 177
+180deg.jpg 180
+200dpi-0.jpg 0
+300dpi-0.jpg 0
+3deg.jpg 3
+END
+awk 'NR == FNR { turn[$1] = $2; next }
+     { split($0, t, ","); degrees = atan2(t[5], t[2]) * 57.29578
+       off = degrees - turn[t[1]]; off -= 360 * int(off / 270)
+       scale = sqrt(t[2] * t[2] + t[5] * t[5]) / (t[1] ~ /deg/ ? 3.844 : 3.543)
+       printf "# %s is turned by %.2f degrees, scale %.3f\n", t[1], degrees, scale
+       if (!(t[1] in turn) || off * off > 0.25 || scale < 0.995 || scale > 1.005) bad = 1 }
+     END { exit bad || FNR != 7 }' turns transforms
+check 'the other seven are found, turned as their names say'
 finish

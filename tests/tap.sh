@@ -42,6 +42,21 @@ model_hash() { # file: what a model is known by
     LC_ALL=C grep -ao '"sha256":"[0-9a-f]*"' "$1" | head -n 1 | cut -d '"' -f 4
 }
 
+# The tally without its anchors, measured in pixels of a scan of it: by_picture.xml and what lies
+# beside it.  The scan is a little askew and a millimetre off, as any picture is.
+by_picture() {
+    cp "$root/samples/scans/tally-clean.tif" blank.tif
+    cp "$root/samples/forms/stations.txt" .
+    grep -v '<anchor' "$root/samples/forms/tally.xml" | perl -pe '
+        s/(<form .*) width=.*/$1 width="2480px" height="3508px">\n  <reference src="blank.tif" dpi="300"\/>/;
+        if (/<field.* x="([\d.]+)mm" y="([\d.]+)mm"/) {
+            my $x = sprintf "%.1f", 11.8396 * $1 - 0.0198 * $2 - 8.53;
+            my $y = sprintf "%.1f", 0.0186 * $1 + 11.8522 * $2 - 0.56;
+            s/ x="[^"]*" y="[^"]*"/ x="${x}px" y="${y}px"/;
+            s/(width|height|pitch)="([\d.]+)mm"/sprintf "$1=\"%.1fpx\"", 11.84 * $2/ge;
+        }' >by_picture.xml
+}
+
 silent() {
     [ ! -s out ] && [ ! -s err ]
 }

@@ -53,7 +53,9 @@ static void test_example(void **state)
     assert_int_equal(form->pages[0].anchors[2].shape, ANCHOR_RING);
     assert_float_equal(form->pages[0].anchors[2].y_mm, 287, 0);
     assert_float_equal(form->pages[0].anchors[2].size_mm, 6.35, 1e-9);
-    assert_string_equal(form->pages[0].reference, "order-blank.png");
+    assert_string_equal(form->pages[0].picture.path, "order-blank.png");
+    assert_null(form->pages[0].picture.bytes); /* the anchors are enough: it need not be there */
+    assert_null(form->pages[0].reference);
     assert_int_equal(form->field_count, 5);
     assert_string_equal(f[0].name, "customer");
     assert_int_equal(f[0].line, 7); /* where its tag begins */
@@ -109,25 +111,83 @@ static void test_pages(void **state)
 /* Pixels are those of the reference picture; without a word of its resolution, of 300 dpi. */
 static void test_pixels(void **state)
 {
-    struct form *form =
-        described_good("<form name='t' version='1' width='2480px' height='3508px'>"
-                       "<reference src='blank.png'/><field name='f' x='300px' y='600px' "
-                       "width='60px' height='90px' boxes='2' pitch='60px'/></form>");
-    struct err err;
+    struct form *form;
 
     (void)state;
+    described_put("blank.png", "kept as it is", 13);
+    form = described_good("<form name='t' version='1' width='2480px' height='3508px'>"
+                          "<reference src='blank.png'/><field name='f' x='300px' y='600px' "
+                          "width='60px' height='90px' boxes='2' pitch='60px'/></form>");
     assert_float_equal(form->width_mm, 2480 * 25.4 / 300, 1e-9);
     assert_rect(form->fields[0].boxes[1], 360 * 25.4 / 300, 50.8, 5.08, 7.62);
-    assert_int_equal(form_ready(form, &err), -1);
-    assert_int_equal(err.code, ERR_FORM);
-    assert_non_null(strstr(err.text, "three anchors"));
+    assert_float_equal(form->pages[0].picture.px_mm, 25.4 / 300, 1e-12);
+    assert_int_equal(form->pages[0].picture.length, 13);
+    assert_memory_equal(form->pages[0].picture.bytes, "kept as it is", 13);
+    assert_null(form->pages[0].reference); /* nobody has looked at it yet */
     form_free(form);
 
     form = described_good(FORM ANCHORS "<reference src='blank.png' dpi='200'/><field name='f' "
                           "x='200px' y='50mm' width='60px' height='90px' mark='yes'/></form>");
     assert_float_equal(form->fields[0].area.x, 25.4, 1e-9);
-    assert_int_equal(form_ready(form, &err), 0);
+    assert_float_equal(form->pages[0].picture.px_mm, 0.127, 1e-12);
+    assert_null(form->pages[0].picture.bytes);
     form_free(form);
+}
+
+/* The hash of a form that is found by a picture called blank.png of some bytes. */
+static void hash_with(const char *anchors, const char *bytes, char out[HASH_TEXT])
+{
+    struct form *form;
+    char text[1000];
+
+    described_put("blank.png", bytes, strlen(bytes));
+    snprintf(text, sizeof text, FORM "%s<reference src='blank.png'/>" FIELD "</form>", anchors);
+    form = described_good(text);
+    snprintf(out, HASH_TEXT, "%s", form->sha256);
+    form_free(form);
+}
+
+/* What is read depends on the picture only where the picture says how a page lies. */
+static void test_hash(void **state)
+{
+    char one[HASH_TEXT], other[HASH_TEXT];
+    struct form *form;
+
+    (void)state;
+    hash_with("", "one picture", one);
+    hash_with("", "another one", other);
+    assert_string_not_equal(one, other);
+    hash_with("", "one picture", other);
+    assert_string_equal(one, other);
+    hash_with(ANCHORS, "one picture", one);
+    hash_with(ANCHORS, "another one", other);
+    assert_string_equal(one, other);
+    assert_int_equal(unlink("blank.png"), 0);
+    form = described_good(FORM ANCHORS "<reference src='blank.png'/>" FIELD "</form>");
+    assert_string_equal(form->sha256, one);
+    form_free(form);
+}
+
+/* The same bytes under another name, or on another page, are another form. */
+static void test_hash_of_pages(void **state)
+{
+    static const char text[] = FORM "<page><reference src='%s'/>" FIELD "</page><page>"
+                               "<reference src='%s'/><field name='g' x='20mm' y='20mm' "
+                               "width='7mm' height='9mm' boxes='1'/></page></form>";
+    struct form *form, *swapped;
+    char both[2000];
+
+    (void)state;
+    described_put("a.png", "the first", 9);
+    described_put("b.png", "the second", 10);
+    snprintf(both, sizeof both, text, "a.png", "b.png");
+    form = described_good(both);
+    described_put("b.png", "the first", 9);
+    described_put("a.png", "the second", 10);
+    swapped = described_good(both);
+    assert_string_not_equal(form->sha256, swapped->sha256);
+    form_free(form);
+    form_free(swapped);
 }
 
 static const struct described_mistake mistakes[] = {
@@ -205,6 +265,8 @@ int main(void)
         cmocka_unit_test(test_example),
         cmocka_unit_test(test_pages),
         cmocka_unit_test(test_pixels),
+        cmocka_unit_test(test_hash),
+        cmocka_unit_test(test_hash_of_pages),
         cmocka_unit_test(test_mistakes),
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_long_paths),

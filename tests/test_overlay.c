@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "pipeline/references.h"
 #include "segment/form.h"
 #include "segment/scan.h"
 
@@ -61,19 +62,67 @@ static void test_fitting_page(void **state)
     free(overlay.picture.bytes);
 }
 
+/* Moves a field by 4 mm. */
+static void lower(struct field *field)
+{
+    field->area.y += 4;
+    for (int k = 0; k < field->box_count; k++)
+        field->boxes[k].y += 4;
+}
+
 /* Every box 4 mm too low: drawn all the same, and told. */
 static void test_misfitting_page(void **state)
 {
     const struct scanned *sample = *state;
     struct overlay overlay;
 
-    for (int i = 0; i < sample->form->field_count; i++) {
-        sample->form->fields[i].area.y += 4;
-        for (int k = 0; k < sample->form->fields[i].box_count; k++)
-            sample->form->fields[i].boxes[k].y += 4;
-    }
+    for (int i = 0; i < sample->form->field_count; i++)
+        lower(&sample->form->fields[i]);
     overlay = drawn(sample);
     assert_non_null(strstr(overlay.misfit, "printed lines"));
+    free(overlay.picture.bytes);
+}
+
+/* Takes the scan itself for the picture that its form is found by. */
+static void refer(struct scanned *sample)
+{
+    struct form_page *page = &sample->form->pages[0];
+    struct err err;
+
+    page->anchor_count = 0;
+    page->picture = (struct form_picture){.path = strdup("scan.tif"),
+                                          .bytes = malloc(sample->length),
+                                          .length = sample->length,
+                                          .px_mm = 25.4 / 300};
+    assert_non_null(page->picture.bytes);
+    memcpy(page->picture.bytes, sample->bytes, sample->length);
+    if (references_make(sample->form, &err) != 0)
+        fail_msg("%s", err.text);
+}
+
+static void test_page_with_landmarks(void **state)
+{
+    struct scanned *sample = *state;
+    struct overlay anchors = drawn(sample), landmarks;
+
+    refer(sample);
+    landmarks = drawn(sample);
+    assert_string_equal(landmarks.misfit, "");
+    assert_int_not_equal(anchors.picture.length, landmarks.picture.length);
+    free(anchors.picture.bytes);
+    free(landmarks.picture.bytes);
+}
+
+/* The landmarks say how the page lies, although a field is not where the form says. */
+static void test_misfitting_page_with_landmarks(void **state)
+{
+    struct scanned *sample = *state;
+    struct overlay overlay;
+
+    refer(sample);
+    lower(&sample->form->fields[0]);
+    overlay = drawn(sample);
+    assert_non_null(strstr(overlay.misfit, "the printed lines of field 'customer'"));
     free(overlay.picture.bytes);
 }
 
@@ -100,12 +149,29 @@ static void test_failures(void **state)
     fails(sample, sample->bytes, sample->length, 0, ERR_MATCH);
 }
 
+static void test_foreign_page(void **state)
+{
+    struct scanned *sample = *state;
+    uint8_t *bytes;
+    size_t length;
+    struct err err;
+
+    refer(sample);
+    assert_int_equal(file_read("samples/scans/tally-clean.tif", FILE_FOLLOW, SCAN_MAX_BYTES, &bytes,
+                               &length, &err), 0);
+    fails(sample, bytes, length, 0, ERR_MATCH);
+    free(bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_fitting_page, load, unload),
         cmocka_unit_test_setup_teardown(test_misfitting_page, load, unload),
+        cmocka_unit_test_setup_teardown(test_page_with_landmarks, load, unload),
+        cmocka_unit_test_setup_teardown(test_misfitting_page_with_landmarks, load, unload),
         cmocka_unit_test_setup_teardown(test_failures, load, unload),
+        cmocka_unit_test_setup_teardown(test_foreign_page, load, unload),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/tap.sh
 count=${MUTANTS:-2000}
 seed=${SEED:-1}
-forms="-f $root/samples/forms/order.xml -f $root/samples/forms/survey.xml -f $root/samples/forms/tally.xml"
+forms="-f $root/samples/forms/order.xml -f $root/samples/forms/survey.xml -f $root/samples/forms/tally.xml -f $root/samples/forms/meter.xml"
 
 ask() { # SQL
     sqlite3 -readonly formdigits.db "$1"

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * references.h - the pictures by which forms without anchors are found.
+ *
+ * A picture is decoded and looked at once a run, in a child process as every
+ * picture is, before pages are read.
+ */
+#ifndef PIPELINE_REFERENCES_H
+#define PIPELINE_REFERENCES_H
+
+#include "base/err.h"
+
+struct form; /* segment/form.h */
+
+/*
+ * Makes the reference of each page of a form that has no anchors; afterwards any
+ * page can be registered with it.
+ *
+ * Fails with ERR_FORM, in a line that begins with "FILE:LINE: ", if a picture is
+ * none, or none that a page can be found by; ERR_MEMORY and ERR_SYSTEM as usual.
+ */
+MUST_CHECK
+int references_make(struct form *form, struct err *err);
+
+/*
+ * Whether each of these pictures lies on its own form, and in one way only: a form
+ * that refuses its picture refuses every page, and one that fits it in a second place
+ * could be read there.  For whoever is about to read.  Fails as references_make.
+ */
+MUST_CHECK
+int references_check(const struct form *form, struct err *err);
+
+#endif

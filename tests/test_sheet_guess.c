@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a page roughly lies: within 5 mm at every corner of the form. */
+#include "segment/sheet_guess.h"
+
+#include "segment/sheet_reduce.h"
+#include "tests/leaflet.h"
+
+enum { SEED = 11 };
+
+static const double NEAR_MM = 5;
+
+static int guess(struct drawn *drawn, const struct form *form, double dpi,
+                 struct sheet_affine guesses[SHEET_GUESSES])
+{
+    struct sheet_task task = {form, form->pages, pixGetWidth(drawn->ink), pixGetHeight(drawn->ink)};
+    struct sheet_reduced reduced;
+    struct sheet_density density;
+    struct sheet_ink ink;
+    struct err err;
+    int count;
+
+    assert_int_equal(sheet_reduce(drawn->ink, &reduced, &err), 0);
+    ink = sheet_ink_of(reduced.picture);
+    assert_int_equal(sheet_density_count(&ink, &density, &err), 0);
+    count = sheet_guess_find(&task, form->pages[0].reference, &density, reduced.factor, dpi,
+                             guesses);
+    sheet_density_free(&density);
+    sheet_reduced_free(&reduced);
+    assert_true(count >= 0 && count <= SHEET_GUESSES);
+    return count;
+}
+
+/* The likeliest guess is right; the page is used up. */
+static void guesses_right(struct drawn *drawn, const struct form *form, double dpi,
+                          const char *what)
+{
+    struct sheet_affine guesses[SHEET_GUESSES];
+    int count = guess(drawn, form, dpi, guesses);
+    double error = count ? leaflet_error(drawn, form, &guesses[0]) : HUGE_VAL;
+
+    if (error > NEAR_MM)
+        fail_msg("%s: off by %.1f mm, the first of %d guesses", what, error, count);
+    pixDestroy(&drawn->ink);
+}
+
+static void every_orientation_skew_and_resolution(void **state)
+{
+    static const double skews[] = {0, 6, -6, 2.5}, dpis[] = {200, 100, 400};
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    leaflet_new(&sketch, &reference, SEED);
+    for (int k = 0; k < 16; k++) {
+        struct drawn_pose pose = leaflet_upright();
+        struct drawn drawn;
+        char what[80];
+
+        pose.turn_deg = 90 * (k % 4) + skews[k / 4];
+        pose.dpi = dpis[k % 3];
+        drawn = leaflet_draw(&sketch.form, pose, SEED);
+        snprintf(what, sizeof what, "%g degrees, %g dpi", pose.turn_deg, pose.dpi);
+        guesses_right(&drawn, &sketch.form, 0, what);
+    }
+}
+
+static void a_page_that_was_not_put_in_straight(void **state)
+{
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    leaflet_new(&sketch, &reference, SEED);
+    for (int k = 0; k < 4; k++) {
+        struct drawn_pose pose = leaflet_upright();
+        struct drawn drawn;
+
+        pose.shift_x_mm = k % 2 ? 8 : -8;
+        pose.shift_y_mm = k / 2 ? 10 : -10;
+        pose.turn_deg = 180 * (k % 2);
+        drawn = leaflet_draw(&sketch.form, pose, SEED);
+        guesses_right(&drawn, &sketch.form, 0, "shifted");
+    }
+}
+
+/* On a glass of 260 x 347 mm only the stated resolution tells the scale. */
+static void a_larger_glass(void **state)
+{
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    leaflet_new(&sketch, &reference, SEED);
+    for (int k = 0; k < 4; k++) {
+        struct drawn_pose pose = leaflet_upright();
+        struct drawn drawn;
+
+        pose.margin_mm = 25;
+        pose.dpi = 180;
+        pose.turn_deg = 90 * k - 3;
+        pose.shift_x_mm = 6;
+        drawn = leaflet_draw(&sketch.form, pose, SEED);
+        guesses_right(&drawn, &sketch.form, 180, "a larger glass");
+    }
+}
+
+/* A stated resolution that cannot be is not believed. */
+static void a_lie_about_the_resolution(void **state)
+{
+    static const double lies[] = {72, 1, 1e6, 300};
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    leaflet_new(&sketch, &reference, SEED);
+    for (int k = 0; k < 4; k++) {
+        struct drawn drawn = leaflet_draw(&sketch.form, leaflet_upright(), SEED);
+
+        guesses_right(&drawn, &sketch.form, lies[k], "a lie");
+    }
+}
+
+static void guesses_are_no_two_alike(void **state)
+{
+    struct sheet_affine guesses[SHEET_GUESSES];
+    struct reference reference;
+    struct sketch sketch;
+    struct drawn drawn;
+    int count;
+
+    (void)state;
+    leaflet_new(&sketch, &reference, SEED);
+    drawn = leaflet_draw(&sketch.form, sketch_turned(3), SEED);
+    count = guess(&drawn, &sketch.form, 200, guesses);
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < i; k++)
+            assert_false(sheet_match_are_same(&sketch.form, &guesses[i], &guesses[k]));
+    pixDestroy(&drawn.ink);
+}
+
+/* A form that is as wide as it is high may lie in four ways, whatever the page's shape. */
+static void a_square_form(void **state)
+{
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    leaflet_form(&sketch);
+    sketch.form.height_mm = 210;
+    for (int k = 0; k < 5; k++) {
+        struct drawn_pose pose = leaflet_upright();
+        struct drawn drawn;
+
+        pose.turn_deg = 90 * (k - 1);
+        drawn = leaflet_draw(&sketch.form, k ? pose : leaflet_upright(), SEED);
+        if (k == 0)
+            leaflet_refer(&sketch.form, &drawn, &reference);
+        else
+            guesses_right(&drawn, &sketch.form, 0, "a square form");
+    }
+}
+
+/* What has no shades at all is like nothing: some guess or none, but no crash. */
+static void pages_without_shades(void **state)
+{
+    static const int sizes[][2] = {{1, 1}, {1, 9000}, {9000, 2}, {1654, 2339}};
+    struct sheet_affine guesses[SHEET_GUESSES];
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    leaflet_new(&sketch, &reference, SEED);
+    for (int k = 0; k < 8; k++) {
+        struct drawn drawn = {.ink = pixCreate(sizes[k % 4][0], sizes[k % 4][1], 1)};
+        int count;
+
+        if (k >= 4)
+            pixSetAll(drawn.ink);
+        count = guess(&drawn, &sketch.form, 300, guesses);
+        for (int i = 0; i < 6 * count; i++)
+            assert_true(isfinite(guesses[i / 6].t[i % 6]));
+        pixDestroy(&drawn.ink);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_orientation_skew_and_resolution),
+        cmocka_unit_test(a_page_that_was_not_put_in_straight),
+        cmocka_unit_test(a_larger_glass),
+        cmocka_unit_test(a_lie_about_the_resolution),
+        cmocka_unit_test(guesses_are_no_two_alike),
+        cmocka_unit_test(a_square_form),
+        cmocka_unit_test(pages_without_shades),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
