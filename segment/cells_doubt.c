@@ -46,17 +46,19 @@ static int is_astray(const struct work *work, int index, bool *out, struct err *
                         work->clip.px_per_mm, out, err);
 }
 
-/* Whether what is in a place is part of a line that runs on outside. */
+/*
+ * Whether what is in a place is part of a line that runs on outside.  Where a strip has
+ * no frame, high digits do so too.
+ */
 static bool is_line(const struct work *work, int index)
 {
     const struct clip *clip = &work->clip;
-    const struct rect *box = &work->places[index].box;
     bool is_strip = work->field->kind == FIELD_STRIP;
+    const struct rect *box = is_strip ? &work->area : &work->places[index].box;
 
-    if (cells_through(&clip->ink, &work->kept[index].box, is_strip ? &work->area : box,
-                      clip->px_per_mm))
+    if (cells_through(&clip->ink, &work->kept[index].box, box, clip->px_per_mm))
         return true;
-    return !is_strip &&
+    return !(is_strip && work->field->print == PRINT_NONE) &&
            cells_stripe(&clip->ink, &work->parts, work->owners, index, box, clip->px_per_mm);
 }
 

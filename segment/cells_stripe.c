@@ -8,7 +8,7 @@
 
 static const double MOST_SHARE = 0.8;  /* of the ink, that is a line */
 static const double LONG = 1.5;        /* length of a line in breadths, at least */
-static const double BENT_SHARE = 2.2;  /* breadth of a line, over that of its stroke, at most */
+static const double BENT_SHARE = 2.5;  /* breadth of a line, over that of its stroke, at most */
 static const double NEAR_MM = 0.5;     /* beyond the box: beside the print it may be broken, */
 static const double FAR_MM = 1.5;      /* and so far it is followed */
 static const double SLACK_MM = 0.3;    /* to either side of its axis */

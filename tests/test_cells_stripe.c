@@ -108,6 +108,26 @@ static void ones_and_lines(void **state)
     desk_close(&desk);
 }
 
+/* The broken edge of a shadow, with a hook, left of a digit in a strip. */
+static void edges_in_strips(void **state)
+{
+    struct desk desk;
+
+    (void)state;
+    for (enum field_print print = PRINT_FRAME; print <= PRINT_NONE; print++) {
+        desk_open(&desk, NEAT, FIELD_STRIP, print, 0, 0);
+        stroke(&desk, 1, -3, 1, -0.8, 0.6);
+        stroke(&desk, 1, 1, 1, 5, 0.6);
+        stroke(&desk, 1, 1.2, 1.7, 1.2, 0.3);
+        stroke(&desk, 1, 9.6, 1, 12, 0.6);
+        stroke(&desk, 5, 1, 5, 8, 0.5);
+        look_at(&desk);
+        assert_int_equal(cells_at(desk.cells, 0)->is_shared, print == PRINT_FRAME);
+        assert_false(cells_at(desk.cells, cells_count(desk.cells) - 1)->is_shared);
+        desk_close(&desk);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +136,7 @@ int main(void)
         cmocka_unit_test(a_stroke_stops_at_one_end),
         cmocka_unit_test(two_strokes_are_a_mark),
         cmocka_unit_test(ones_and_lines),
+        cmocka_unit_test(edges_in_strips),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
