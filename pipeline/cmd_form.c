@@ -116,6 +116,8 @@ static int draw(char *path, char *scan, const char *output, int *is_misfit, stru
 
     if (file_spare(output, path, err) != 0 || open_form(path, &form, err) != 0)
         return -1;
+    if (references_spare(form, output, err) != 0)
+        goto out;
     if (page < 0 || page >= form->page_count) {
         err_set(err, ERR_DATA, "form '%s' has no page %d, only 1 to %d", form->name, page + 1,
                 form->page_count);

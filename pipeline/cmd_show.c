@@ -83,6 +83,7 @@ static int show(const struct request *request, struct err *err)
     for (int i = 0; i < request->form_count; i++)
         if (file_spare(request->output, request->form_paths[i], err) != 0 ||
             form_read(request->form_paths[i], &forms[i], err) != 0 ||
+            references_spare(forms[i], request->output, err) != 0 ||
             references_make(forms[i], err) != 0)
             goto out;
     if ((request->form_count > 0 || request->shows_layers) &&

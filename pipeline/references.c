@@ -135,13 +135,30 @@ int references_make(struct form *form, struct err *err)
     return 0;
 }
 
+int references_spare(const struct form *form, const char *output, struct err *err)
+{
+    for (int i = 0; i < form->page_count; i++)
+        if (form->pages[i].picture.path &&
+            file_spare(output, form->pages[i].picture.path, err) != 0)
+            return -1;
+    return 0;
+}
+
+/* Of a child that has nothing to send. */
+static int refuse_message(int kind, const uint8_t *bytes, size_t length, void *context,
+                          struct err *err)
+{
+    (void)kind, (void)bytes, (void)length, (void)context;
+    return err_set(err, ERR_INTERNAL, "the child sent what it was not asked for");
+}
+
 int references_check(const struct form *form, struct err *err)
 {
     for (int i = 0; i < form->page_count; i++) {
         struct look look = {form, i, NULL};
         struct err cause;
 
-        if (form->pages[i].reference && worker_run(check, &look, keep, &look, &cause) != 0)
+        if (form->pages[i].reference && worker_run(check, &look, refuse_message, NULL, &cause) != 0)
             return blame(form, i, " would be refused itself", &cause, err);
     }
     return 0;

@@ -23,6 +23,13 @@ MUST_CHECK
 int references_make(struct form *form, struct err *err);
 
 /*
+ * For a file that is about to be written: fails with ERR_CREATE if it is one of the
+ * form's pictures.
+ */
+MUST_CHECK
+int references_spare(const struct form *form, const char *output, struct err *err);
+
+/*
  * Whether each of these pictures lies on its own form, and in one way only: a form
  * that refuses its picture refuses every page, and one that fits it in a second place
  * could be read there.  For whoever is about to read.  Fails as references_make.

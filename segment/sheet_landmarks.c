@@ -2,8 +2,6 @@
 #include "segment/sheet_landmarks.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 enum { FINE_REACH = 4 }; /* pixels, in the second round */
 

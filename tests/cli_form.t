@@ -136,6 +136,11 @@ perl -0pe 's{(<reference.*)(?=</form>)}{my $page = $1; $page =~ s/<rule (sum|les
     by_picture.xml >twins.xml
 status 0 'two pages that look the same' check twins.xml
 says out 'and looks like page 1: nobody would notice pages out of order'
+cp blank.tif kept.tif
+status 73 'its picture is not drawn over' draw by_picture.xml -o blank.tif
+says err "'blank.tif' would be written over"
+cmp -s blank.tif kept.tif
+check 'the picture is as it was'
 status 65 'over a foreign page' draw by_picture.xml "$root/samples/scans/foreign.tif" -o foreign.png
 says err "page 1 of '$root/samples/scans/foreign.tif': the page does not look like the reference picture"
 [ ! -e foreign.png ]
