@@ -14,7 +14,8 @@ struct engine {
     const struct kernels *kernels;
     struct net net;
     struct plan plan;
-    float *scratch; /* of whichever step runs */
+    uint32_t grays[256]; /* as the image stores them, then zeros */
+    float *scratch;      /* of whichever step runs */
     void (*look)(const struct engine_view *view, void *context);
     void *look_context;
 };
@@ -38,12 +39,22 @@ static int allocate_scratch(struct engine *engine, struct err *err)
     return 0;
 }
 
+/* Ink 1.0 on paper 0.0; as bytes, whose scale is then 255, the pixels themselves. */
+static void find_grays(struct engine *engine)
+{
+    const struct plane *image = &engine->plan.image;
+
+    for (int i = 0; i < 256; i++)
+        kernels_put((char *)&engine->grays[i], image->format, (float)i / 255, image->scale);
+}
+
 static int build(struct engine *engine, const float *parameters, const float *ranges,
                  struct err *err)
 {
     plan_steps(&engine->net, engine->kernels, ranges, &engine->plan);
     if (plane_allocate(&engine->plan.image, err) != 0)
         return -1;
+    find_grays(engine);
     for (int i = 0; i < engine->plan.count; i++)
         if (plane_allocate(&engine->plan.steps[i].out, err) != 0 ||
             pack_step(&engine->plan.steps[i], parameters, err) != 0)
@@ -95,15 +106,17 @@ const char *engine_kernels(const struct engine *engine)
 
 /* --- running --- */
 
-/* Ink 1.0 on paper 0.0; as bytes, whose scale is then 255, the pixels themselves. */
-static void write_image(const struct plane *image, const struct sample *sample)
+/* The zeros after a number are overwritten by the next one, or are those of the border. */
+static void write_image(const struct engine *engine, const struct sample *sample)
 {
+    const struct plane *image = &engine->plan.image;
+    ptrdiff_t pixel = plane_pixel(image);
+
     for (int y = 0; y < SAMPLE_SIDE; y++) {
         const uint8_t *pixels = sample->pixels + (ptrdiff_t)y * SAMPLE_SIDE;
         char *row = plane_at(image, y, 0);
         for (int x = 0; x < SAMPLE_SIDE; x++)
-            kernels_put(row + x * kernels_size(image->format), image->format, pixels[x] / 255.0f,
-                        image->scale);
+            memcpy(row + x * pixel, &engine->grays[pixels[x]], sizeof engine->grays[0]);
     }
 }
 
@@ -119,7 +132,7 @@ static void show_step(const struct engine *engine, const struct step *step)
 
 static const float *run_one(const struct engine *engine, const struct sample *sample)
 {
-    write_image(&engine->plan.image, sample);
+    write_image(engine, sample);
     for (int i = 0; i < engine->plan.count; i++) {
         step_run(&engine->plan.steps[i]);
         if (engine->look && engine->plan.steps[i].last_layer >= 0)

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <sys/syscall.h>
+#include <unistd.h>
 #ifdef __SSE__
 #include <xmmintrin.h>
 #endif
@@ -17,8 +19,12 @@
 #endif
 
 enum {
-    MAX_TILE = 7, /* pixels of a tile */
-    MAX_GROUP = 2 /* vectors of a tile */
+    MAX_TILE = 7,      /* pixels of a tile */
+    MAX_GROUP = 2,     /* vectors of a tile */
+    TILE = 16,         /* of AMX: pixels, words and output channels */
+    MOST_TILES = 4,    /* of AMX, that share weights */
+    TILES_PIXELS = 64, /* of these */
+    LEAST_WORDS = 4    /* in a line of taps, from which on AMX is faster */
 };
 
 /* A word of taps, wherever it lies and whatever was stored there. */
@@ -50,6 +56,25 @@ void kernels_put(char *to, enum kernels_format format, float value, float scale)
 int kernels_group(int remaining)
 {
     return remaining >= MAX_GROUP ? MAX_GROUP : 1;
+}
+
+/* Pixels from one row to the next, when they lie one step apart. */
+static int across(const struct conv *conv)
+{
+    return conv->height > 1 ? (int)(conv->in_row / conv->in_step) : conv->width;
+}
+
+/* Rows that are computed before their pools are: as many as TILES_PIXELS hold, whole pools. */
+static int rows_together(const struct conv *conv)
+{
+    int rows = TILES_PIXELS / across(conv) / conv->pool * conv->pool;
+
+    return rows < conv->pool ? conv->pool : rows < conv->height ? rows : conv->height;
+}
+
+size_t kernels_scratch(const struct conv *conv, int lanes)
+{
+    return (size_t)(rows_together(conv) * across(conv) * conv->vectors * lanes);
 }
 
 /* --- floats --- */
@@ -113,9 +138,11 @@ typedef int32_t ints512 __attribute__((vector_size(64)));
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512bf16,fma,prefer-vector-width=512")
 #define NAME(x) bf16_##x
+#define BF16_OF(value) __builtin_ia32_cvtneps2bf16_v16sf(value)
 DOT("vdpbf16ps", floats512)
 #include "classify/kernels_body.h"
 #undef NAME
+#undef BF16_OF
 #pragma GCC pop_options
 
 #undef SUM
@@ -129,6 +156,104 @@ DOT("vpdpbusd", ints512)
 #undef NAME
 #pragma GCC pop_options
 
+/* --- tiles --- */
+
+/* What the instruction ldtilecfg reads: of each register the rows, and the bytes of a row. */
+struct tile_shapes {
+    uint8_t palette, start_row, reserved[14];
+    uint16_t bytes[16];
+    uint8_t rows[16];
+};
+
+#define LOAD_TILE(tile, from, step)                                                            \
+    __asm__ volatile("tileloadd (%0,%1), %%tmm" #tile                                          \
+                     ::"r"(from), "r"((ptrdiff_t)(step)) : "memory")
+#define STORE_TILE(tile, to, step)                                                             \
+    __asm__ volatile("tilestored %%tmm" #tile ", (%0,%1)"                                      \
+                     ::"r"(to), "r"((ptrdiff_t)(step)) : "memory")
+#define MULTIPLY_TILE(i, count, in_tile, weights_tile)                                         \
+    if ((i) < (count)) {                                                                       \
+        LOAD_TILE(in_tile, in + apart[i], step);                                               \
+        __asm__ volatile(PRODUCT " %tmm" #weights_tile ", %tmm" #in_tile ", %tmm" #i);         \
+    }
+#define MULTIPLY_TILES(count, in_tile, weights_tile)                                           \
+    do {                                                                                       \
+        LOAD_TILE(weights_tile, weights, span);                                                \
+        MULTIPLY_TILE(0, count, in_tile, weights_tile)                                         \
+        MULTIPLY_TILE(1, count, in_tile, weights_tile)                                         \
+        MULTIPLY_TILE(2, count, in_tile, weights_tile)                                         \
+        MULTIPLY_TILE(3, count, in_tile, weights_tile)                                         \
+    } while (0)
+
+static void configure_tiles(int pixels, int words)
+{
+    struct tile_shapes shapes = {.palette = 1};
+    int left = words % TILE;
+
+    for (int i = 0; i < 6; i++) {
+        shapes.rows[i] = (uint8_t)(i < 5 ? pixels : TILE);
+        shapes.bytes[i] = TILE * 4;
+    }
+    if (left > 0) {
+        shapes.rows[6] = (uint8_t)pixels;
+        shapes.bytes[6] = (uint16_t)(4 * left);
+        shapes.rows[7] = (uint8_t)left;
+        shapes.bytes[7] = TILE * 4;
+    }
+    __asm__ volatile("ldtilecfg %0" ::"m"(shapes));
+}
+
+/* Pixels from the first of some rows to the last of the last. */
+static int all_pixels(const struct conv *rows)
+{
+    return (rows->height - 1) * across(rows) + rows->width;
+}
+
+static int tile_pixels(const struct conv *rows)
+{
+    return all_pixels(rows) < TILE ? all_pixels(rows) : TILE;
+}
+
+/*
+ * The first pixels of tiles that hold all that are wanted, from *next on; how many
+ * tiles.  The last of all begins earlier, so that it does not reach over the end.
+ */
+static int next_tiles(const struct conv *rows, int *next, int first[MOST_TILES])
+{
+    int line = across(rows), all = all_pixels(rows), size = tile_pixels(rows), count = 0;
+
+    for (; count < MOST_TILES && *next < all; count++) {
+        first[count] = *next + size < all ? *next : all - size;
+        *next = first[count] + size;
+        if (*next % line >= rows->width)
+            *next += line - *next % line;
+    }
+    return count;
+}
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512bf16,fma,prefer-vector-width=512")
+#undef SUM
+#define SUM float
+#define PRODUCT "tdpbf16ps"
+#define NAME(x) amx_bf16_##x
+#define VECTORS(x) bf16_##x
+#include "classify/kernels_amx.h"
+#undef PRODUCT
+#undef NAME
+#undef VECTORS
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512vnni,fma,prefer-vector-width=512")
+#undef SUM
+#define SUM int32_t
+#define PRODUCT "tdpbusd"
+#define NAME(x) amx_int8_##x
+#define VECTORS(x) vnni_##x
+#include "classify/kernels_amx.h"
+#pragma GCC pop_options
+
 #endif /* HAS_TARGETS */
 
 /* --- the choice --- */
@@ -136,7 +261,7 @@ DOT("vpdpbusd", ints512)
 enum {
     BASELINE,
 #ifdef HAS_TARGETS
-    AVX2, AVX512, BF16, VNNI,
+    AVX2, AVX512, BF16, VNNI, AMX_BF16, AMX_INT8,
 #endif
     COUNT
 };
@@ -151,6 +276,10 @@ static const struct kernels all[COUNT] = {
                 avx512_winograd_out, &all[AVX512]},
     [BF16] = {"bf16", KERNELS_BF16, 16, bf16_conv, bf16_pool, NULL, NULL, &all[AVX512]},
     [VNNI] = {"vnni", KERNELS_BYTE, 16, vnni_conv, vnni_pool, NULL, NULL, &all[AVX512]},
+    [AMX_BF16] = {"amx-bf16", KERNELS_BF16, 16, amx_bf16_conv, bf16_pool, NULL, NULL,
+                  &all[AVX512]},
+    [AMX_INT8] = {"amx-int8", KERNELS_BYTE, 16, amx_int8_conv, vnni_pool, NULL, NULL,
+                  &all[AVX512]},
 #endif
 };
 
@@ -168,6 +297,30 @@ const struct kernels *kernels_named(const char *name)
     return NULL;
 }
 
+#ifdef HAS_TARGETS
+
+/* Linux gives the tile registers only to a process that asked for them; its children have them. */
+static bool may_use_tiles(void)
+{
+    enum { ARCH_REQ_XCOMP_PERM = 0x1023, XFEATURE_XTILEDATA = 18 };
+
+    return __builtin_cpu_supports("amx-tile") &&
+           syscall(SYS_arch_prctl, ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA) == 0;
+}
+
+#endif
+
+/* Than floats through Winograd's convolutions. */
+static bool is_slower(const struct kernels *kernels)
+{
+#ifdef HAS_TARGETS
+    return kernels == &all[BF16];
+#else
+    (void)kernels;
+    return false;
+#endif
+}
+
 /* __builtin_cpu_supports asks CPUID, and XCR0 whether the system keeps the registers. */
 bool kernels_can_run(const struct kernels *kernels)
 {
@@ -182,6 +335,10 @@ bool kernels_can_run(const struct kernels *kernels)
         return kernels_can_run(&all[AVX512]) && __builtin_cpu_supports("avx512bf16");
     case VNNI:
         return kernels_can_run(&all[AVX512]) && __builtin_cpu_supports("avx512vnni");
+    case AMX_BF16:
+        return kernels_can_run(&all[BF16]) && __builtin_cpu_supports("amx-bf16") && may_use_tiles();
+    case AMX_INT8:
+        return kernels_can_run(&all[VNNI]) && __builtin_cpu_supports("amx-int8") && may_use_tiles();
 #endif
     default:
         return true;
@@ -192,7 +349,7 @@ const struct kernels *kernels_best(bool has_ranges)
 {
     int i = COUNT - 1;
 
-    while (!kernels_can_run(&all[i]) || all[i].format == KERNELS_BF16 ||
+    while (!kernels_can_run(&all[i]) || is_slower(&all[i]) ||
            (all[i].format == KERNELS_BYTE && !has_ranges))
         i--;
     return &all[i];

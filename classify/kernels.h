@@ -32,19 +32,24 @@ struct kernels_out {
     float scale;          /* of bytes */
 };
 
-/* A row of a convolution + bias + ReLU, or without ReLU. */
-struct conv_row {
-    const char *in;       /* the top left tap of the row's first pixel */
-    ptrdiff_t in_step;    /* bytes from the first tap of one output pixel to that of the next */
+/* A convolution + bias + ReLU, or without ReLU, and a pool: of each size x size pixels one. */
+struct conv {
+    const char *in;       /* the top left tap of the first pixel */
+    ptrdiff_t in_step;    /* bytes from the first tap of a pixel to that of the next */
+    ptrdiff_t in_row;     /* and to that of the pixel below it: a whole number of steps */
     ptrdiff_t in_line;    /* bytes from one line of taps to the next */
     int lines, words;     /* the taps of a pixel: so many lines of so many words */
-    int width;            /* output pixels in the row */
-    int vectors;          /* of each output pixel */
+    int width, height;    /* pixels before the pool, whose size divides both */
+    int vectors;          /* of each pixel */
     const void *weights;  /* [group of output vectors][line][word][lanes of the group] words */
     const float *scale;   /* of bytes: the sums are multiplied by it before the bias is added */
     const float *bias;    /* one a lane, like scale; NULL if none */
     bool has_relu;
+    int pool;             /* its size; 1 if there is none */
+    bool is_average;      /* that pool, else it takes the largest */
     struct kernels_out out;
+    ptrdiff_t out_row;    /* bytes from a row of results to the next */
+    float *scratch;       /* as many as kernels_scratch says */
 };
 
 /* A row of pools: from each size x size floats of a channel one. */
@@ -75,7 +80,7 @@ struct kernels {
     const char *name;     /* as --kernel takes it */
     enum kernels_format format; /* what goes into its convolutions */
     int lanes;            /* floats in a vector; strides are multiples of it */
-    void (*conv)(const struct conv_row *row);
+    void (*conv)(const struct conv *conv);
     void (*pool)(const struct pool_row *row);
     void (*winograd_in)(const struct winograd_line *line);  /* these two: NULL */
     void (*winograd_out)(const struct winograd_line *line); /* where there are none */
@@ -94,19 +99,24 @@ void kernels_put(char *to, enum kernels_format format, float value, float scale)
  */
 int kernels_group(int remaining);
 
+/* Floats of scratch that a convolution wants, whose vectors have so many lanes. */
+size_t kernels_scratch(const struct conv *conv, int lanes);
+
 /* All that were compiled, from the plainest to the fastest; *count of them. */
 const struct kernels *kernels_all(int *count);
 
 /* The one of that name, NULL if there is none. */
 const struct kernels *kernels_named(const char *name);
 
-/* Whether this CPU, and its operating system, can run them. */
+/*
+ * Whether this CPU, and its operating system, can run them.  Of tile registers the
+ * system is asked for this process, and for what it forks from then on.
+ */
 bool kernels_can_run(const struct kernels *kernels);
 
 /*
  * The fastest that can run here and reads what portable floats read: bytes only
- * where the ranges of a network are known; bfloat16, which saves less than
- * Winograd's floats, never by itself.
+ * where the ranges of a network are known, bfloat16 only through tiles.
  */
 const struct kernels *kernels_best(bool has_ranges);
 

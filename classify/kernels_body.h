@@ -9,6 +9,7 @@
  *     SUM                        of what type the accumulators are
  *     MULTIPLY_ADD(sum, in, w)   sum + the products of the word at in, spread over
  *                                all lanes, and the vector of words w
+ *     BF16_OF(value)             if there is an instruction that rounds a vector so
  *
  * A tile is pixels x vectors accumulators that stay in registers while all taps
  * pass: every weight that is loaded serves all pixels of the tile, every input
@@ -35,9 +36,13 @@ NAME(store)(const struct kernels_out *out, ptrdiff_t index, NAME(vector) value)
     if (out->format == KERNELS_FLOAT) {
         ((NAME(vector) *)out->values)[index] = value;
     } else if (out->format == KERNELS_BF16) {
+#ifdef BF16_OF
+        ((NAME(halves) *)out->values)[index] = (NAME(halves))BF16_OF(value);
+#else
         NAME(ints) bits = (NAME(ints))value;
         bits += 0x7fff + ((bits >> 16) & 1);
         ((NAME(halves) *)out->values)[index] = __builtin_convertvector(bits >> 16, NAME(halves));
+#endif
     } else {
         NAME(ints) rounded = __builtin_convertvector(value * out->scale + 0.5f, NAME(ints));
         rounded |= rounded > 255; /* the low byte of all ones is 255 */
@@ -45,29 +50,27 @@ NAME(store)(const struct kernels_out *out, ptrdiff_t index, NAME(vector) value)
     }
 }
 
-/* What a sum of products is once scale, bias and ReLU came to it. */
+/* Scale, bias and ReLU of the channels from first on come to sums of products. */
 static inline __attribute__((always_inline)) NAME(vector)
-NAME(finish)(const struct conv_row *row, int first, NAME(sum) sum)
+NAME(finish)(const struct conv *conv, int first, NAME(vector) value)
 {
-    NAME(vector) value = __builtin_convertvector(sum, NAME(vector));
-
-    if (row->scale)
-        value *= *(const NAME(vector) *)(row->scale + first);
-    if (row->bias)
-        value += *(const NAME(vector) *)(row->bias + first);
-    return row->has_relu ? NAME(larger)(value, (NAME(vector)){0}) : value;
+    if (conv->scale)
+        value *= *(const NAME(vector) *)(conv->scale + first);
+    if (conv->bias)
+        value += *(const NAME(vector) *)(conv->bias + first);
+    return conv->has_relu ? NAME(larger)(value, (NAME(vector)){0}) : value;
 }
 
 static inline __attribute__((always_inline)) void
-NAME(tile)(const struct conv_row *row, const NAME(sum) *weights, int x, int first,
+NAME(tile)(const struct conv *conv, const NAME(sum) *weights, int x, int first,
            const int pixels, const int vectors)
 {
     NAME(sum) sum[MAX_TILE][MAX_GROUP] = {0};
-    ptrdiff_t step = row->in_step;
+    ptrdiff_t step = conv->in_step;
 
-    for (int line = 0; line < row->lines; line++) {
-        const char *in = row->in + x * step + line * row->in_line;
-        for (int i = 0; i < row->words; i++, in += 4, weights += vectors)
+    for (int line = 0; line < conv->lines; line++) {
+        const char *in = conv->in + x * step + line * conv->in_line;
+        for (int i = 0; i < conv->words; i++, in += 4, weights += vectors)
             for (int p = 0; p < pixels; p++)
                 for (int v = 0; v < vectors; v++)
                     /* cppcheck-suppress invalidPointerCast ; a float_word may lie anywhere */
@@ -75,16 +78,17 @@ NAME(tile)(const struct conv_row *row, const NAME(sum) *weights, int x, int firs
     }
     for (int p = 0; p < pixels; p++)
         for (int v = 0; v < vectors; v++)
-            NAME(store)(&row->out, (ptrdiff_t)(x + p) * row->vectors + first + v,
-                        NAME(finish)(row, (first + v) * LANES, sum[p][v]));
+            NAME(store)(&conv->out, (ptrdiff_t)(x + p) * conv->vectors + first + v,
+                        NAME(finish)(conv, (first + v) * LANES,
+                                     __builtin_convertvector(sum[p][v], NAME(vector))));
 }
 
 #define TILE(P, V)                                                                             \
     case (P) * 4 + (V):                                                                        \
-        NAME(tile)(row, weights, x, first, P, V);                                              \
+        NAME(tile)(conv, weights, x, first, P, V);                                             \
         break
 
-static void NAME(tile_of)(const struct conv_row *row, const NAME(sum) *weights, int x, int first,
+static void NAME(tile_of)(const struct conv *conv, const NAME(sum) *weights, int x, int first,
                           int pixels, int vectors)
 {
     switch (pixels * 4 + vectors) {
@@ -95,25 +99,26 @@ static void NAME(tile_of)(const struct conv_row *row, const NAME(sum) *weights, 
 
 #undef TILE
 
-static void NAME(conv)(const struct conv_row *row)
+/* The first row, before the pool. */
+static void NAME(conv_row)(const struct conv *conv)
 {
-    const NAME(sum) *weights = row->weights;
+    const NAME(sum) *weights = conv->weights;
 
-    for (int first = 0, vectors; first < row->vectors; first += vectors) {
-        vectors = kernels_group(row->vectors - first);
+    for (int first = 0, vectors; first < conv->vectors; first += vectors) {
+        vectors = kernels_group(conv->vectors - first);
         int most = WIDEST / vectors < MAX_TILE ? WIDEST / vectors : MAX_TILE;
-        int tiles = (row->width + most - 1) / most;
+        int tiles = (conv->width + most - 1) / most;
         for (int i = 0, x = 0, pixels; i < tiles; i++, x += pixels) {
-            pixels = (row->width - x) / (tiles - i);
-            NAME(tile_of)(row, weights, x, first, pixels, vectors);
+            pixels = (conv->width - x) / (tiles - i);
+            NAME(tile_of)(conv, weights, x, first, pixels, vectors);
         }
-        weights += row->lines * row->words * vectors;
+        weights += conv->lines * conv->words * vectors;
     }
 }
 
 /* One vector of a pool. */
 static inline __attribute__((always_inline)) NAME(vector)
-NAME(pooled)(const struct pool_row *row, const float *in)
+NAME(pooled)(const struct pool_row *row, const float *in, const bool is_average)
 {
     ptrdiff_t pixel = (ptrdiff_t)row->vectors * LANES;
     NAME(vector) sum = {0}, most = *(const NAME(vector) *)in;
@@ -121,20 +126,54 @@ NAME(pooled)(const struct pool_row *row, const float *in)
     for (int y = 0; y < row->size; y++, in += row->in_line)
         for (int x = 0; x < row->size; x++) {
             NAME(vector) value = *(const NAME(vector) *)(in + x * pixel);
-            sum += value;
-            most = NAME(larger)(most, value);
+            if (is_average)
+                sum += value;
+            else
+                most = NAME(larger)(most, value);
         }
-    if (row->is_average)
+    if (is_average)
         return sum / (float)(row->size * row->size);
     return most;
 }
 
-static void NAME(pool)(const struct pool_row *row)
+static inline __attribute__((always_inline)) void
+NAME(pool_as)(const struct pool_row *row, const bool is_average)
 {
     ptrdiff_t index = 0;
 
     for (int x = 0; x < row->width; x++)
         for (int v = 0; v < row->vectors; v++, index++)
             NAME(store)(&row->out, index,
-                        NAME(pooled)(row, row->in + (x * row->size * row->vectors + v) * LANES));
+                        NAME(pooled)(row, row->in + (x * row->size * row->vectors + v) * LANES,
+                                     is_average));
+}
+
+static void NAME(pool)(const struct pool_row *row)
+{
+    if (row->is_average)
+        NAME(pool_as)(row, true);
+    else
+        NAME(pool_as)(row, false);
+}
+
+/* As many rows as a pool needs, then their pools, and so on. */
+static void NAME(conv)(const struct conv *conv)
+{
+    struct conv row = *conv;
+    ptrdiff_t line = (ptrdiff_t)conv->width * conv->vectors * LANES;
+    struct pool_row pool = {.in = conv->scratch, .in_line = line, .size = conv->pool,
+                            .is_average = conv->is_average, .width = conv->width / conv->pool,
+                            .vectors = conv->vectors, .out = conv->out};
+
+    for (int y = 0; y < conv->height; y++, row.in += conv->in_row) {
+        if (conv->pool > 1)
+            row.out = (struct kernels_out){conv->scratch + y % conv->pool * line, KERNELS_FLOAT, 1};
+        NAME(conv_row)(&row);
+        if (conv->pool == 1)
+            row.out.values = (char *)row.out.values + conv->out_row;
+        else if ((y + 1) % conv->pool == 0) {
+            NAME(pool)(&pool);
+            pool.out.values = (char *)pool.out.values + conv->out_row;
+        }
+    }
 }

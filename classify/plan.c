@@ -40,12 +40,12 @@ static struct step *append(struct planner *p, enum step_kind kind)
     return step;
 }
 
-/* A pool; what it reads must come in whole vectors, which the image itself does not. */
-static struct step *append_pool(struct planner *p)
+/* A step with a pool; what that reads must come in whole vectors, as the image does not. */
+static struct step *append_pool(struct planner *p, enum step_kind kind)
 {
     if (last_plane(p->plan) == &p->plan->image)
         append(p, STEP_AFFINE);
-    return append(p, STEP_POOL);
+    return append(p, kind);
 }
 
 /* The next layer, if it is of that kind; dropout on the way is skipped. */
@@ -83,12 +83,22 @@ static struct plane *want(struct planner *p, enum kernels_format format, float s
     struct plane *plane;
 
     if (format != KERNELS_FLOAT && last && last->kind != STEP_CONV && last->kind != STEP_POOL)
-        append_pool(p);
+        append_pool(p, STEP_POOL);
     plane = last_plane(p->plan);
     plane->format = format;
     plane->scale = scale;
     plane->border = border;
     return plane;
+}
+
+/* Whether the planner's kernels do this layer; bfloat16 gains nothing from a single channel. */
+static bool is_own(const struct planner *p, const struct net_layer *layer, float range)
+{
+    if (layer->kind != NET_CONV)
+        return false;
+    if (p->kernels->format == KERNELS_BYTE)
+        return range > 0 && !p->is_signed;
+    return p->kernels->format == KERNELS_FLOAT || layer->in_channels > 1;
 }
 
 /* Whether Winograd's way is possible, and the shorter one. */
@@ -101,11 +111,8 @@ static bool suits_winograd(const struct step *step)
 
 static void plan_conv(struct planner *p, const struct net_layer *layer)
 {
-    const struct kernels *own = p->kernels;
     float range = !p->range ? 0 : p->plan->count ? *p->range : 1; /* that of the image is 1 */
-    bool is_own = layer->kind == NET_CONV &&
-                  (own->format != KERNELS_BYTE || (range > 0 && !p->is_signed));
-    const struct kernels *kernels = is_own ? own : own->floats;
+    const struct kernels *kernels = is_own(p, layer, range) ? p->kernels : p->kernels->floats;
     struct winograd conv;
     struct plane *in;
     struct step *step;
@@ -133,7 +140,7 @@ static void plan_conv(struct planner *p, const struct net_layer *layer)
 
 static void plan_global(struct planner *p, const struct net_layer *layer)
 {
-    struct step *step = append(p, STEP_GLOBAL);
+    struct step *step = append_pool(p, STEP_GLOBAL);
 
     step->layer = *layer;
     step->out.side = 1;
@@ -163,7 +170,7 @@ static void plan_layer(struct planner *p, const struct net_layer *layer)
     case NET_MAX_POOL:
     case NET_AVERAGE_POOL:
         p->next--;
-        take_pool(p, append_pool(p));
+        take_pool(p, append_pool(p, STEP_POOL));
         break;
     case NET_GLOBAL_MAX:
     case NET_GLOBAL_AVERAGE:
@@ -171,7 +178,7 @@ static void plan_layer(struct planner *p, const struct net_layer *layer)
         plan_global(p, layer);
         break;
     case NET_SQUEEZE:
-        append(p, STEP_SQUEEZE)->layer = *layer;
+        append_pool(p, STEP_SQUEEZE)->layer = *layer;
         break;
     case NET_DROPOUT:
         break;

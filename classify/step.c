@@ -34,24 +34,6 @@ static void run_pool(const struct step *step)
     }
 }
 
-/* As many rows of the convolution as a pool needs, then the pool, row after row. */
-static void run_conv_pool(const struct step *step, struct conv_row *conv, ptrdiff_t down)
-{
-    ptrdiff_t line = (ptrdiff_t)conv->width * step->out.stride;
-    struct pool_row pool = {.in = step->scratch, .in_line = line, .size = step->pool,
-                            .is_average = step->is_average, .width = step->out.side,
-                            .vectors = conv->vectors};
-
-    for (int y = 0; y < step->out.side; y++) {
-        for (int i = 0; i < step->pool; i++, conv->in += down) {
-            conv->out = (struct kernels_out){step->scratch + i * line, KERNELS_FLOAT, 1};
-            step->kernels->conv(conv);
-        }
-        pool.out = plane_row(&step->out, y);
-        step->kernels->pool(&pool);
-    }
-}
-
 struct winograd step_winograd(const struct step *step)
 {
     return (struct winograd){.kernels = step->kernels, .in = step->in,
@@ -68,25 +50,28 @@ static void run_winograd(const struct step *step)
 }
 
 /* Rows and columns that the pool would drop are not computed at all. */
-static void run_conv(const struct step *step)
+static struct conv conv_of(const struct step *step)
 {
     int stride = step->layer.kind == NET_CONV ? step->layer.stride : 1;
-    struct conv_row row = {.in = plane_at(step->in, -step->layer.border, -step->layer.border),
-                           .in_step = stride * plane_pixel(step->in),
-                           .in_line = plane_line(step->in),
-                           .lines = step_taps(step), .words = step_words(step),
-                           .width = step->out.side * step->pool, .vectors = vectors(step),
-                           .weights = step->weights, .scale = step->scale, .bias = step->bias,
-                           .has_relu = step->has_relu};
+    int side = step->out.side * step->pool;
 
-    if (step->pool > 1) {
-        run_conv_pool(step, &row, stride * row.in_line);
-        return;
-    }
-    for (int y = 0; y < step->out.side; y++, row.in += stride * row.in_line) {
-        row.out = plane_row(&step->out, y);
-        step->kernels->conv(&row);
-    }
+    return (struct conv){.in = plane_at(step->in, -step->layer.border, -step->layer.border),
+                         .in_step = stride * plane_pixel(step->in),
+                         .in_row = stride * plane_line(step->in),
+                         .in_line = plane_line(step->in),
+                         .lines = step_taps(step), .words = step_words(step),
+                         .width = side, .height = side, .vectors = vectors(step),
+                         .weights = step->weights, .scale = step->scale, .bias = step->bias,
+                         .has_relu = step->has_relu, .pool = step->pool,
+                         .is_average = step->is_average, .out = plane_row(&step->out, 0),
+                         .out_row = plane_line(&step->out), .scratch = step->scratch};
+}
+
+static void run_conv(const struct step *step)
+{
+    struct conv conv = conv_of(step);
+
+    step->kernels->conv(&conv);
 }
 
 /* --- by plain loops --- */
@@ -113,42 +98,26 @@ static void run_affine(const struct step *step)
     }
 }
 
-static void find_means(const struct step *step, float *means)
+/* Of each channel the mean, or the largest, to out, where whole vectors are written. */
+static void pool_all(const struct step *step, bool is_average, float *out)
 {
-    int channels = step->in->channels, area = step->in->side * step->in->side;
+    struct pool_row row = {.in = plane_at(step->in, 0, 0), .size = step->in->side, .width = 1,
+                           .in_line = plane_line(step->in) / (ptrdiff_t)sizeof(float),
+                           .is_average = is_average,
+                           .vectors = step->in->stride / step->kernels->lanes,
+                           .out = {out, KERNELS_FLOAT, 1}};
 
-    memset(means, 0, (size_t)channels * sizeof *means);
-    for (int i = 0; i < area; i++) {
-        const float *in = pixel_in(step, i);
-        for (int c = 0; c < channels; c++)
-            means[c] += in[c];
-    }
-    for (int c = 0; c < channels; c++)
-        means[c] /= (float)area;
+    step->kernels->pool(&row);
 }
 
-static void find_largest(const struct step *step, float *largest)
-{
-    int channels = step->in->channels;
-
-    memcpy(largest, pixel_in(step, 0), (size_t)channels * sizeof *largest);
-    for (int i = 1; i < step->in->side * step->in->side; i++) {
-        const float *in = pixel_in(step, i);
-        for (int c = 0; c < channels; c++)
-            largest[c] = in[c] > largest[c] ? in[c] : largest[c];
-    }
-}
-
+/* What the second pool writes too much goes where plane_memory has a vector to spare. */
 static void run_global(const struct step *step)
 {
     float *out = pixel_out(step, 0);
 
-    if (step->layer.kind != NET_GLOBAL_AVERAGE)
-        find_largest(step, out);
-    if (step->layer.kind == NET_GLOBAL_AVERAGE)
-        find_means(step, out);
-    else if (step->layer.kind == NET_GLOBAL_BOTH)
-        find_means(step, out + step->in->channels);
+    pool_all(step, step->layer.kind == NET_GLOBAL_AVERAGE, out);
+    if (step->layer.kind == NET_GLOBAL_BOTH)
+        pool_all(step, true, out + step->in->channels);
 }
 
 /* out[o] = bias[o] + sum over i of weights[o][in_count] times in[i] */
@@ -169,7 +138,7 @@ static void run_squeeze(const struct step *step)
     const float *excite = squeeze_bias + few, *excite_bias = excite + few * channels;
     float factors[NET_MAX_CHANNELS], hidden[NET_MAX_CHANNELS];
 
-    find_means(step, factors);
+    pool_all(step, true, factors);
     run_matrix(squeeze, squeeze_bias, factors, channels, few, hidden);
     for (int i = 0; i < few; i++)
         hidden[i] = hidden[i] > 0 ? hidden[i] : 0;
@@ -186,14 +155,17 @@ static void run_squeeze(const struct step *step)
 
 size_t step_scratch(const struct step *step)
 {
-    struct winograd conv;
+    struct winograd winograd;
+    struct conv conv;
 
     if (step->kind != STEP_CONV)
         return 0;
-    if (!step->is_winograd)
-        return (size_t)(step->pool * step->pool * step->out.side * step->out.stride);
-    conv = step_winograd(step);
-    return winograd_scratch(&conv);
+    if (step->is_winograd) {
+        winograd = step_winograd(step);
+        return winograd_scratch(&winograd);
+    }
+    conv = conv_of(step);
+    return kernels_scratch(&conv, step->kernels->lanes);
 }
 
 void step_run(const struct step *step)

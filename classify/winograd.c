@@ -90,9 +90,9 @@ static void spread(const struct winograd *conv, const struct layout *l, int line
 static void multiply(const struct winograd *conv, const struct layout *l, int tiles,
                      const float *places, float *sums)
 {
-    struct conv_row row = {.in_step = (ptrdiff_t)conv->in->stride * (ptrdiff_t)sizeof(float),
-                           .lines = 1, .words = conv->in->stride, .width = tiles,
-                           .vectors = conv->out->stride / conv->kernels->lanes};
+    struct conv row = {.in_step = (ptrdiff_t)conv->in->stride * (ptrdiff_t)sizeof(float),
+                       .lines = 1, .words = conv->in->stride, .width = tiles, .height = 1,
+                       .vectors = conv->out->stride / conv->kernels->lanes, .pool = 1};
 
     for (int i = 0; i < WINOGRAD_PLACES; i++) {
         row.in = (const char *)(places + i * l->in);

@@ -28,7 +28,7 @@ struct winograd {
     const struct kernels *kernels;
     const struct plane *in;       /* of floats, whole vectors a pixel; see winograd_border */
     int border;                   /* of the convolution */
-    const float *weights;         /* [place][as a conv_row of one tap has them] */
+    const float *weights;         /* [place][as a conv of one tap has them] */
     const float *bias;
     bool has_relu;
     int pool;                     /* at the end, 1 if none; divides WINOGRAD_TILE */

@@ -109,7 +109,7 @@ static int print_network(const char *title, const struct net *net, const float *
 
     all = kernels_all(&count);
     if (!ranges) {
-        if (engine_new(net, parameters, NULL, kernels_best(false), &engines[0], err) != 0)
+        if (engine_new(net, parameters, NULL, kernels_best(false)->floats, &engines[0], err) != 0)
             return -1;
         engine_measure(engines[0], samples, DIGITS, measured);
         engine_free(engines[0]);

@@ -2,12 +2,13 @@
 #include "bench_peaks.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <time.h>
 
 #ifdef __x86_64__
 
-enum { SUMS = 12, LOOPS = 500000, ROUNDS = 9 };
+enum { LOOPS = 500000, ROUNDS = 9 };
 
 /* Twelve sums, so that none waits for the one before; two operands that are zero. */
 #define ONE(instruction, r, n) instruction " %%" r "14, %%" r "15, %%" r #n "\n"
@@ -32,15 +33,38 @@ LOOP(multiply_avx512, "vfmadd231ps", "zmm")
 LOOP(multiply_bf16, "vdpbf16ps", "zmm")
 LOOP(multiply_vnni, "vpdpbusd", "zmm")
 
+/* Four tiles of sums; of an instruction as many operations as of 64 or 128 others. */
+#define TILES(name, instruction)                                                               \
+    static void name(void)                                                                     \
+    {                                                                                          \
+        static const struct {                                                                  \
+            uint8_t palette, rest[15];                                                         \
+            uint16_t bytes[16];                                                                \
+            uint8_t rows[16];                                                                  \
+        } shapes = {1, {0}, {64, 64, 64, 64, 64, 64}, {16, 16, 16, 16, 16, 16}};               \
+        __asm__ volatile("ldtilecfg %0" ::"m"(shapes));                                        \
+        for (int i = 0; i < LOOPS; i++)                                                        \
+            __asm__ volatile(instruction " %tmm5, %tmm4, %tmm0\n"                              \
+                             instruction " %tmm5, %tmm4, %tmm1\n"                              \
+                             instruction " %tmm5, %tmm4, %tmm2\n"                              \
+                             instruction " %tmm5, %tmm4, %tmm3\n");                            \
+        __asm__ volatile("tilerelease");                                                       \
+    }
+
+TILES(multiply_amx_bf16, "tdpbf16ps")
+TILES(multiply_amx_int8, "tdpbusd")
+
 static const struct peak {
     const char *name;
     void (*loop)(void);
-    int operations; /* of one instruction */
+    int operations; /* of the instructions in one turn of the loop */
 } peaks[] = {
-    {"avx2", multiply_avx2, 16},
-    {"avx512", multiply_avx512, 32},
-    {"bf16", multiply_bf16, 64},
-    {"vnni", multiply_vnni, 128},
+    {"avx2", multiply_avx2, 12 * 16},
+    {"avx512", multiply_avx512, 12 * 32},
+    {"bf16", multiply_bf16, 12 * 64},
+    {"vnni", multiply_vnni, 12 * 128},
+    {"amx-bf16", multiply_amx_bf16, 4 * 2 * 16 * 16 * 32},
+    {"amx-int8", multiply_amx_int8, 4 * 2 * 16 * 16 * 64},
 };
 
 static double seconds_of(void (*loop)(void))
@@ -60,7 +84,7 @@ double bench_peak(const char *kernels)
         if (strcmp(peaks[i].name, kernels) != 0)
             continue;
         for (int round = 0; round < ROUNDS; round++) {
-            double now = (double)SUMS * LOOPS * peaks[i].operations / seconds_of(peaks[i].loop);
+            double now = (double)LOOPS * peaks[i].operations / seconds_of(peaks[i].loop);
             best = now > best ? now : best;
         }
         return best;

@@ -63,46 +63,71 @@ static void fill(enum kernels_format format)
     }
 }
 
-/* One output value of a convolution, straight from its definition. */
-static double plain_conv(const struct conv_row *row, const struct kernels *kernels, int x, int o)
+/* One pixel and channel of a convolution, straight from its definition. */
+static double plain_sum(const struct conv *conv, const struct kernels *kernels, int y, int x, int o)
 {
-    int size = kernels_size(kernels->format), parts = 4 / size, taps = row->lines * row->words;
+    int size = kernels_size(kernels->format), parts = 4 / size, taps = conv->lines * conv->words;
     int first = 0, span;
     double sum = 0;
 
-    while (span = kernels_group(row->vectors - first / kernels->lanes) * kernels->lanes,
+    while (span = kernels_group(conv->vectors - first / kernels->lanes) * kernels->lanes,
            first + span <= o)
         first += span;
     for (int t = 0; t < taps * parts; t++) {
         int word = t / parts;
-        ptrdiff_t at = x * row->in_step + word / row->words * row->in_line +
-                       word % row->words * 4 + t % parts * size;
+        ptrdiff_t at = y * conv->in_row + x * conv->in_step +
+                       word / conv->words * conv->in_line + word % conv->words * 4 +
+                       t % parts * size;
         sum += (double)ins[at / size] *
                weight_values[(first * taps + word * span + o - first) * parts + t % parts];
     }
-    sum = sum * (row->scale ? row->scale[o] : 1) + row->bias[o];
-    return row->has_relu && sum < 0 ? 0 : sum;
+    sum = sum * (conv->scale ? conv->scale[o] : 1) + conv->bias[o];
+    return conv->has_relu && sum < 0 ? 0 : sum;
 }
 
-static void check_conv(const struct kernels *kernels, struct conv_row row)
+static double plain_conv(const struct conv *conv, const struct kernels *kernels, int y, int x,
+                         int o)
 {
-    int channels = row.vectors * kernels->lanes;
+    int area = conv->pool * conv->pool;
+    double most = -INFINITY, sum = 0;
 
-    row.in = in;
-    row.weights = weights;
-    row.bias = bias;
-    row.scale = kernels->format == KERNELS_BYTE ? scale : NULL;
-    row.out = (struct kernels_out){out, KERNELS_FLOAT, 1};
-    out[row.width * channels] = 1234;
-    kernels->conv(&row);
-    for (int x = 0; x < row.width; x++)
-        for (int o = 0; o < channels; o++)
-            assert_true(fabs(out[x * channels + o] - plain_conv(&row, kernels, x, o)) < 1e-3);
-    assert_true(out[row.width * channels] == 1234);
+    for (int i = 0; i < area; i++) {
+        double value = plain_sum(conv, kernels, y * conv->pool + i / conv->pool,
+                                 x * conv->pool + i % conv->pool, o);
+        most = fmax(most, value);
+        sum += value;
+    }
+    return conv->is_average ? sum / area : most;
 }
 
-/* Every width up to that of an image, odd and even numbers of vectors, pixels of one byte too. */
-static void convolutions(void **state)
+/* All results, and nothing written after them or between the rows, which lie a pixel apart. */
+static void check_conv(const struct kernels *kernels, struct conv conv)
+{
+    int channels = conv.vectors * kernels->lanes, width = conv.width / conv.pool;
+    int line = (width + 1) * channels, end = conv.height / conv.pool * line;
+
+    conv.in = in;
+    conv.weights = weights;
+    conv.bias = bias;
+    conv.scale = kernels->format == KERNELS_BYTE ? scale : NULL;
+    conv.out = (struct kernels_out){out, KERNELS_FLOAT, 1};
+    conv.out_row = line * (ptrdiff_t)sizeof *out;
+    conv.scratch = aligned_alloc(64, (kernels_scratch(&conv, kernels->lanes) * 4 + 63) / 64 * 64);
+    for (int i = 0; i <= end; i++)
+        out[i] = 1234;
+    kernels->conv(&conv);
+    for (int i = 0; i < end; i++) {
+        int x = i % line / channels;
+        assert_true(x == width ? out[i] == 1234
+                               : fabs(out[i] - plain_conv(&conv, kernels, i / line, x,
+                                                          i % channels)) < 1e-3);
+    }
+    assert_true(out[end] == 1234);
+    free(conv.scratch);
+}
+
+/* A row of every width, odd and even numbers of vectors, pixels of one byte too. */
+static void rows_of_every_width(void **state)
 {
     int count;
     const struct kernels *all = kernels_all(&count);
@@ -119,12 +144,38 @@ static void convolutions(void **state)
             for (int vectors = 1; vectors <= 3; vectors++)
                 for (int taps = 1; taps <= 5; taps += 2) {
                     int pixel = vectors == 2 ? size : all[k].lanes * size;
-                    check_conv(&all[k], (struct conv_row){
-                        .in_step = pixel * (vectors == 3 ? 2 : 1),
-                        .in_line = (ptrdiff_t)(2 * width + taps) * pixel, .lines = taps,
-                        .words = (taps * pixel + 3) / 4, .width = width, .vectors = vectors,
-                        .has_relu = vectors != 3});
+                    check_conv(&all[k], (struct conv){
+                        .in_step = pixel * (vectors == 3 ? 2 : 1), .lines = taps,
+                        .in_line = (ptrdiff_t)(2 * width + taps) * pixel,
+                        .words = (taps * pixel + 3) / 4, .width = width, .height = 1,
+                        .vectors = vectors, .has_relu = vectors != 3, .pool = 1});
                 }
+    }
+}
+
+/* Planes of all sides, with pools, of narrow pixels and wide ones, all or every other. */
+static void planes_and_their_pools(void **state)
+{
+    int count;
+    const struct kernels *all = kernels_all(&count);
+
+    (void)state;
+    for (int k = 0; k < count; k++) {
+        int size = kernels_size(all[k].format);
+        fill(all[k].format);
+        for (int side = 1; side <= 28 && kernels_can_run(&all[k]); side++)
+            for (int pool = 1; pool <= 4; pool++) {
+                int pixel = side % 2 ? size : all[k].lanes * size, stride = 1 + (side % 4 > 1);
+                struct conv conv = {.in_step = stride * pixel, .lines = 3,
+                                    .in_line = (ptrdiff_t)(stride * side + 2) * pixel,
+                                    .words = (3 * pixel + 3) / 4, .width = side - side % pool,
+                                    .height = side - side % pool, .vectors = 2 + side % 2,
+                                    .has_relu = side % 3 != 0, .pool = pool,
+                                    .is_average = side % 5 == 0};
+                conv.in_row = stride * conv.in_line;
+                if (conv.width > 0)
+                    check_conv(&all[k], conv);
+            }
     }
 }
 
@@ -199,7 +250,9 @@ static void names_and_the_best(void **state)
     assert_null(kernels_named("avx3"));
     assert_true(kernels_can_run(kernels_best(true)));
     assert_true(kernels_can_run(kernels_best(false)));
-    assert_int_equal(kernels_best(false)->format, KERNELS_FLOAT);
+    assert_true(kernels_best(false)->format != KERNELS_BYTE);
+    assert_ptr_not_equal(kernels_best(false), kernels_named("bf16"));
+    assert_int_equal(kernels_best(true)->floats->format, KERNELS_FLOAT);
 }
 
 /* A product of small floats is zero while they are flushed, and its old self afterwards. */
@@ -218,7 +271,8 @@ static void denormals(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(convolutions),
+        cmocka_unit_test(rows_of_every_width),
+        cmocka_unit_test(planes_and_their_pools),
         cmocka_unit_test(pools),
         cmocka_unit_test(formats_of_results),
         cmocka_unit_test(names_and_the_best),

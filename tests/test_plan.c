@@ -117,8 +117,17 @@ static void a_step_between(void **state)
                         "b conv+reluf squeezef poolb conv+reluf convf");
     assert_int_equal(plan.steps[2].pool, 1);
     assert_int_equal(plan.steps[2].out.border, 1);
-    assert_string_equal(line_of("bn conv3x3-8 dense-12", "bf16", NULL),
-                        "f affine+bnf poolh convf convf");
+    assert_string_equal(line_of("conv3x3-8 bn relu bn conv3x3-8 dense-12", "bf16", NULL),
+                        "f conv+bn+reluf affine+bnf poolh convf convf");
+}
+
+/* An image of one channel is left to floats, whose results are bfloat16 at once. */
+static void bfloat16_from_two_channels_on(void **state)
+{
+    (void)state;
+    assert_string_equal(line_of("conv3x3-8 relu conv3x3-8 relu dense-12", "bf16", NULL),
+                        "f conv+reluh conv+reluf convf");
+    assert_string_equal(line_of("gmax dense-12", "bf16", NULL), "f affinef globalf convf");
 }
 
 int main(void)
@@ -130,6 +139,7 @@ int main(void)
         cmocka_unit_test(winograd),
         cmocka_unit_test(bytes),
         cmocka_unit_test(a_step_between),
+        cmocka_unit_test(bfloat16_from_two_channels_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

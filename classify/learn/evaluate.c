@@ -77,7 +77,8 @@ int evaluate_ranges(struct model *model, const struct digits *digits, struct err
     struct engine *engine;
     int count = digits->count < SAMPLES ? digits->count : SAMPLES;
 
-    if (engine_new(&model->net, model->parameters, NULL, kernels_best(false), &engine, err) != 0)
+    if (engine_new(&model->net, model->parameters, NULL, kernels_best(false)->floats, &engine,
+                   err) != 0)
         return -1;
     for (int i = 0; i < count; i++)
         samples[i] = digits->samples[(int64_t)i * digits->count / count];
