@@ -6,7 +6,8 @@
 enum { FINE_REACH = 4 }; /* pixels, in the second round */
 
 static const double SURELY_FOUND = 0.7; /* agreement in the second round */
-static const double LEAST_PAIR_MM = 40; /* closer ones say little about the skew */
+static const double LEAST_PAIR_MM = 40; /* closer ones say little about the skew, */
+static const double LEAST_PAIR = 0.4;   /* but on a small form: of the farthest two */
 static const double ROUGH_MM = 1.2;     /* from its place under a pair of others */
 static const double FINE_MM = 0.7;      /* and under the transform that they all make */
 
@@ -16,7 +17,10 @@ struct place {
     bool is_there; /* something agrees with it */
 };
 
-/* A similarity of the form with itself, near the identity: x' = a x - b y + c, y' = b x + a y + d. */
+/*
+ * A similarity of the form with itself, near the identity:
+ * x' = a x - b y + c, y' = b x + a y + d.
+ */
 struct nudge {
     double a, b, c, d;
 };
@@ -46,21 +50,37 @@ static void look(const struct reference *reference, const struct sheet_ink *ink,
     }
 }
 
-/* The similarity that moves two landmarks to their places; false if they lie too close. */
-static bool nudge_of(const struct landmark *p, const struct landmark *q, const struct place *to_p,
-                     const struct place *to_q, struct nudge *out)
+static double distance_mm(const struct landmark *p, const struct landmark *q)
+{
+    return hypot(q->x_mm - p->x_mm, q->y_mm - p->y_mm);
+}
+
+/* How far apart two landmarks must lie to say together how the page does. */
+static double least_pair_mm(const struct reference *reference)
+{
+    double farthest = 0;
+
+    for (int i = 0; i < reference->landmark_count; i++)
+        for (int j = 0; j < i; j++)
+            farthest =
+                fmax(farthest, distance_mm(&reference->landmarks[i], &reference->landmarks[j]));
+    return fmin(LEAST_PAIR_MM, LEAST_PAIR * farthest);
+}
+
+/* The similarity that moves two landmarks to their places. */
+static struct nudge nudge_of(const struct landmark *p, const struct landmark *q,
+                             const struct place *to_p, const struct place *to_q)
 {
     double x = q->x_mm - p->x_mm, y = q->y_mm - p->y_mm;
     double u = to_q->x - to_p->x, v = to_q->y - to_p->y;
     double square = x * x + y * y;
+    struct nudge out;
 
-    if (square < LEAST_PAIR_MM * LEAST_PAIR_MM)
-        return false;
-    out->a = (x * u + y * v) / square;
-    out->b = (x * v - y * u) / square;
-    out->c = to_p->x - out->a * p->x_mm + out->b * p->y_mm;
-    out->d = to_p->y - out->b * p->x_mm - out->a * p->y_mm;
-    return true;
+    out.a = (x * u + y * v) / square;
+    out.b = (x * v - y * u) / square;
+    out.c = to_p->x - out.a * p->x_mm + out.b * p->y_mm;
+    out.d = to_p->y - out.b * p->x_mm - out.a * p->y_mm;
+    return out;
 }
 
 static bool agrees(const struct nudge *nudge, const struct landmark *landmark,
@@ -87,16 +107,18 @@ static int find_consensus(const struct reference *reference, const struct place 
                           struct nudge *out)
 {
     const struct landmark *landmarks = reference->landmarks;
-    struct nudge nudge;
+    double least_mm = least_pair_mm(reference);
     int most = 0;
 
     for (int i = 0; i < reference->landmark_count; i++)
         for (int j = 0; j < i; j++) {
+            struct nudge nudge;
             int count;
 
             if (!places[i].is_there || !places[j].is_there ||
-                !nudge_of(&landmarks[i], &landmarks[j], &places[i], &places[j], &nudge))
+                distance_mm(&landmarks[i], &landmarks[j]) < least_mm)
                 continue;
+            nudge = nudge_of(&landmarks[i], &landmarks[j], &places[i], &places[j]);
             count = count_agreeing(reference, places, &nudge);
             if (count > most) {
                 most = count;

@@ -19,7 +19,8 @@
 
 /*
  * Improves a transform from the form to the page by the landmarks; the ink is the
- * page's, reduced by factor.  False if fewer than three agree on any.
+ * page's, reduced by factor.  False if fewer than three agree on any, or those that do
+ * lie in one line.
  */
 bool sheet_landmarks_fit(const struct reference *reference, const struct sheet_ink *ink,
                          int factor, struct sheet_affine *affine, struct sheet_sights *sights);

@@ -52,6 +52,35 @@ static void fields_without_lines(void **state)
     }
 }
 
+/* No two places of it lie 40 mm apart. */
+static void a_form_of_half_a_card(void **state)
+{
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    leaflet_form(&sketch);
+    sketch.form.width_mm = 44;
+    sketch.form.height_mm = 34;
+    sketch.page.field_count = sketch.form.field_count = 1;
+    sketch.fields[0].box_count = 2;
+    sketch.fields[0].area = (struct rect_mm){14, 12, 15, 9};
+    for (int k = 0; k < 2; k++)
+        sketch.boxes[0][k] = (struct rect_mm){14 + 8 * k, 12, 7, 9};
+    for (int k = 0; k < 5; k++) {
+        struct drawn_pose pose = k ? sketch_turned(90 * k + 2) : leaflet_upright();
+        struct drawn drawn;
+
+        pose.margin_mm = k ? 2 : 0;
+        drawn = sketch_draw(&sketch.form, pose, 0);
+        leaflet_text(&drawn, &sketch.form, (struct rect_mm){2, 2, 40, 30}, SEED);
+        if (k == 0)
+            leaflet_refer(&sketch.form, &drawn, &reference);
+        else
+            sketch_fits(&drawn, &sketch.form, 0.2);
+    }
+}
+
 /* Paints every so many landmarks over. */
 static struct drawn covered(const struct form *form, int each)
 {
@@ -276,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_orientation_skew_and_resolution),
         cmocka_unit_test(fields_without_lines),
+        cmocka_unit_test(a_form_of_half_a_card),
         cmocka_unit_test(some_landmarks_may_be_hidden),
         cmocka_unit_test(foreign_pages_are_refused),
         cmocka_unit_test(pages_with_nothing_on_them),
