@@ -36,9 +36,11 @@ struct registration {
     double residual_mm;  /* the worst found anchor's or landmark's distance from its place */
     double lines_found;  /* share of the printed box lines within 0.5 mm, 0 to 1 */
     double fit;          /* the worst of 1 - residual_mm / 3.5, lines_found and the share of
-                            the landmarks that were found: 0 to 1 */
+                            the landmarks that were found, where no lines are printed less
+                            half of those that were not: 0 to 1 */
     int anchors;         /* how many anchors or landmarks were found */
-    double rival_fit;    /* of the best other way that would fit too, 0 if there is none */
+    double rival_fit;    /* of the best other way that would fit too, 0 if there is none; by
+                            anchors only those are looked at that have as many */
 };
 
 /*
@@ -51,8 +53,8 @@ struct registration {
  *
  * Fails with ERR_MATCH (the text says what was missing), ERR_AMBIGUOUS (it fits
  * in two ways) or ERR_MEMORY.  After the first two, out says how near the page
- * came: its fit, 0 with fewer than three anchors or landmarks, and their number; no
- * more.
+ * came: its fit, 0 with fewer than three anchors or landmarks, their number, and
+ * rival_fit; no more.
  */
 MUST_CHECK
 int sheet_register(const struct page *page, const struct form *form, int form_page,

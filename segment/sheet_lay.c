@@ -143,18 +143,16 @@ bool sheet_lay_fits(const struct sheet_lay *lay)
     return lay->fit >= SHEET_LEAST_FIT && lay->lost.field < 0;
 }
 
-bool sheet_lay_is_better(const struct sheet_lay *a, const struct sheet_lay *b)
+bool sheet_lay_is_better(const struct sheet_desk *desk, const struct sheet_lay *a,
+                         const struct sheet_lay *b)
 {
     bool fits_a = sheet_lay_fits(a), fits_b = sheet_lay_fits(b);
+    bool by_landmarks = desk->task.page->reference;
 
-    if (fits_a && fits_b && a->sights.good != b->sights.good)
+    if ((by_landmarks || (fits_a && fits_b)) && a->sights.good != b->sights.good)
         return a->sights.good > b->sights.good;
-    if (fits_a && !fits_b && a->sights.good >= b->sights.good)
-        return true;
-    if (fits_b && !fits_a && b->sights.good >= a->sights.good)
-        return false;
-    if (a->sights_share != b->sights_share)
-        return a->sights_share > b->sights_share;
+    if (by_landmarks && fits_a != fits_b)
+        return fits_a;
     return a->fit != b->fit ? a->fit > b->fit : a->sights.good > b->sights.good;
 }
 

@@ -57,10 +57,12 @@ struct sheet_lay sheet_lay_try(struct sheet_desk *desk, const struct sheet_affin
 bool sheet_lay_fits(const struct sheet_lay *lay);
 
 /*
- * Of two ways that fit, the one with more sights is right: the other has lost some.
- * Of two that do not, it is nearer to the truth.
+ * Of two ways that fit, the one with more sights is right: the other has lost some.  Of
+ * others, by anchors the one that fits better.  Landmarks are so many that always the
+ * one with more of them is nearer to the truth; of two with as many, one that fits.
  */
-bool sheet_lay_is_better(const struct sheet_lay *a, const struct sheet_lay *b);
+bool sheet_lay_is_better(const struct sheet_desk *desk, const struct sheet_lay *a,
+                         const struct sheet_lay *b);
 
 /* Says what the best way misses.  Always returns -1 and sets ERR_MATCH. */
 int sheet_lay_refuse(const struct sheet_desk *desk, const struct sheet_lay *best, struct err *err);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "segment/sheet.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "segment/form.h"
@@ -12,8 +13,9 @@
 #include "segment/sheet_lay.h"
 
 enum {
-    WAYS = 8,  /* that are suggested, to be looked at closely */
-    TRIES = 48 /* with those that the repeats of the print suggest */
+    WAYS = 8, /* that are suggested, to be looked at closely */
+    /* Each guess, what is found from there, and that moved by every repeat to both sides. */
+    TRIES = SHEET_GUESSES * (2 + 2 * REFERENCE_REPEATS)
 };
 _Static_assert((int)SHEET_MATCHES <= WAYS && (int)SHEET_GUESSES <= WAYS, "room for all ways");
 
@@ -37,8 +39,7 @@ static int refuse_two_ways(const struct sheet_desk *desk, const struct sheet_lay
 /* A way that was tried, and what came of it. */
 struct trial {
     struct sheet_affine way, found;
-    int good; /* anchors or landmarks */
-    double share;
+    double share; /* of the landmarks */
 };
 
 /* All ways so far, the best of them, and the best that is another. */
@@ -66,11 +67,11 @@ static void rank(const struct sheet_desk *desk, const struct sheet_lay *lay, str
 {
     bool is_other = !are_same(desk, &lay->affine, &trials->best.affine);
 
-    if (sheet_lay_is_better(lay, &trials->best)) {
+    if (sheet_lay_is_better(desk, lay, &trials->best)) {
         if (is_other)
             trials->second = trials->best;
         trials->best = *lay;
-    } else if (is_other && sheet_lay_is_better(lay, &trials->second)) {
+    } else if (is_other && sheet_lay_is_better(desk, lay, &trials->second)) {
         trials->second = *lay;
     }
 }
@@ -83,11 +84,9 @@ static void try_way(struct sheet_desk *desk, const struct sheet_affine *way, str
     for (int i = 0; i < trials->count; i++)
         if (are_same(desk, way, &trials->of[i].way))
             return;
-    if (trials->count == TRIES)
-        return;
+    assert(trials->count < TRIES);
     lay = sheet_lay_try(desk, way, needs_more ? trials->best.sights.good : 0);
-    trials->of[trials->count++] =
-        (struct trial){*way, lay.affine, lay.sights.good, lay.sights_share};
+    trials->of[trials->count++] = (struct trial){*way, lay.affine, lay.sights_share};
     rank(desk, &lay, trials);
 }
 
@@ -116,10 +115,6 @@ static bool has_rival(const struct sheet_desk *desk, const struct trials *trials
 {
     const struct sheet_lay *best = &trials->best, *second = &trials->second;
 
-    for (int i = 0; desk->task.page->reference && i < trials->count; i++)
-        if (trials->of[i].good > best->sights.good &&
-            !are_same(desk, &trials->of[i].found, &best->affine))
-            return true;
     if (desk->task.page->reference && !sheet_lay_fits(second))
         return false;
     return second->sights.good + margin(desk) >= best->sights.good &&

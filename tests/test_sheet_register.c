@@ -140,6 +140,33 @@ static void lines_that_are_missing_are_named(void **state)
                    "form 'sketch' says; of field 'row3' at 66, 150 mm, 0 of 28");
 }
 
+/*
+ * The last row is missing.  Upside down three boxes of four of every row are there, too:
+ * no field would be lost so, but more lines are where they should be the right way up.
+ */
+static void a_lost_field_is_no_second_orientation(void **state)
+{
+    struct sketch sketch, other;
+    struct drawn drawn;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_SQUARE, 4);
+    sketch_form(&other, ANCHOR_SQUARE, 4);
+    other.form.field_count = 3;
+    drawn = sketch_draw(&other.form, sketch_turned(0), 0);
+    for (int i = 0; i < SKETCH_FIELDS; i++)
+        for (int k = 0; k < sketch.fields[i].box_count; k++) {
+            const struct rect_mm *box = &sketch.boxes[i][k];
+            struct rect_mm turned = {210 - box->x - box->width, 297 - box->y - box->height,
+                                     box->width, box->height};
+
+            if (k % 4 != 3)
+                drawn_box(&drawn, turned, 0.3);
+        }
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH,
+                   "the printed lines of field 'row3' at 66, 150 mm are not where form 'sketch'");
+}
+
 /* Three rows are printed elsewhere; or so few anchors are there that nothing fits. */
 static void a_refused_page_tells_how_near_it_came(void **state)
 {
@@ -190,6 +217,7 @@ int main(void)
         cmocka_unit_test(an_anchor_in_a_wrong_place),
         cmocka_unit_test(anchors_that_are_missing_are_named),
         cmocka_unit_test(lines_that_are_missing_are_named),
+        cmocka_unit_test(a_lost_field_is_no_second_orientation),
         cmocka_unit_test(a_refused_page_tells_how_near_it_came),
         cmocka_unit_test(a_page_of_a_few_pixels),
     };
