@@ -17,7 +17,7 @@ enum {
     MOST_REACH = REFERENCE_MAP / COARSE / 2, /* where there is room on the page */
     FINE_REACH = 2,
     FINALISTS = 3, /* of the coarse search, in one orientation at one scale */
-    SCALES = 4,    /* that a page is tried at */
+    SCALES = 4,    /* that a page is tried at, at most */
     FULL = 1000,   /* darkness of solid ink */
     AREA = REFERENCE_MAP + 2 * FINE_REACH
 };
@@ -176,8 +176,9 @@ static int add_scale(double scales[SCALES], int count, double scale)
 }
 
 /*
- * The scales that a page can have: as wide as the form, as high, with the resolution
- * that it states, or with a usual one, of which some paper is missing or too much.
+ * The scales that a page can have, the first of these that differ: as wide as the form,
+ * as high, with the resolution that it states, or with one of the usual ones, lowest
+ * first, of which some paper is missing or too much.
  */
 static int list_scales(const struct sheet_task *task, int factor, double dpi, double scales[SCALES])
 {
@@ -199,33 +200,36 @@ static int list_scales(const struct sheet_task *task, int factor, double dpi, do
     return count;
 }
 
-/* How far a stretch of the form sticks out of one of the page, as a share; negative: room left. */
-static double excess(double form_mm, double page_px, double scale)
+/* How far the form reaches along the sides of the page, in an orientation. */
+static void measure_sides(const struct compare *compare, int quarters, double *width_mm,
+                          double *height_mm)
 {
-    return form_mm * scale / page_px - 1;
+    const struct form *form = compare->task->form;
+
+    *width_mm = quarters % 2 ? form->height_mm : form->width_mm;
+    *height_mm = quarters % 2 ? form->width_mm : form->height_mm;
 }
 
 /* Whether the form fits on the page in an orientation, but for a little that is cut off. */
 static bool is_possible(const struct compare *compare, int quarters, double scale)
 {
-    const struct form *form = compare->task->form;
-    double width = quarters % 2 ? form->height_mm : form->width_mm;
-    double height = quarters % 2 ? form->width_mm : form->height_mm;
+    double width_mm, height_mm;
 
-    return fmax(excess(width, compare->density->width, scale),
-                excess(height, compare->density->height, scale)) <= MOST_CUT;
+    measure_sides(compare, quarters, &width_mm, &height_mm);
+    return width_mm * scale <= (1 + MOST_CUT) * compare->density->width &&
+           height_mm * scale <= (1 + MOST_CUT) * compare->density->height;
 }
 
 /* How far the form can lie from the middle of the page, in cells of the map. */
 static int reach_of(const struct compare *compare, int quarters, double scale)
 {
-    const struct form *form = compare->task->form;
-    double width = quarters % 2 ? form->height_mm : form->width_mm;
-    double height = quarters % 2 ? form->width_mm : form->height_mm;
-    double room_mm = fmax(compare->density->width / scale - width,
-                          compare->density->height / scale - height) / 2;
-    int reach = COARSE_REACH + (int)ceil(fmax(0, room_mm) / compare->cell_mm);
+    double width_mm, height_mm, room_mm;
+    int reach;
 
+    measure_sides(compare, quarters, &width_mm, &height_mm);
+    room_mm = fmax(compare->density->width / scale - width_mm,
+                   compare->density->height / scale - height_mm) / 2;
+    reach = COARSE_REACH + (int)ceil(fmax(0, room_mm) / compare->cell_mm);
     return reach < MOST_REACH ? reach : MOST_REACH;
 }
 
@@ -246,9 +250,7 @@ static void insert(struct stand *stands, int *count, int room, struct stand stan
 static int search(const struct compare *coarse, int quarters, double scale,
                   struct stand finalists[FINALISTS])
 {
-    int count = 0;
-
-    int reach = reach_of(coarse, quarters, scale);
+    int reach = reach_of(coarse, quarters, scale), count = 0;
 
     for (int skew = -MOST_SKEW; skew <= MOST_SKEW; skew += COARSE_SKEW) {
         struct stand stand = {.turn = quarters * QUARTER + skew * DEGREE, .scale = scale};
@@ -282,16 +284,18 @@ static bool are_alike(const struct compare *fine, const struct stand *a, const s
            hypot(a->x - b->x, a->y - b->y) <= 1.5 * fine->cell_mm;
 }
 
-/* Inserts what the list has nothing like. */
+/* Inserts a stand in place of those that it is like, unless one of them is better. */
 static void insert_other(const struct compare *fine, struct stand *stands, int *count, int room,
                          struct stand stand)
 {
+    int kept = 0;
+
     for (int i = 0; i < *count; i++)
-        if (are_alike(fine, &stands[i], &stand)) {
-            if (stands[i].score < stand.score)
-                stands[i] = stand;
-            return;
-        }
+        if (!are_alike(fine, &stands[i], &stand))
+            stands[kept++] = stands[i];
+        else if (stands[i].score >= stand.score)
+            return; /* as the better ones come first, all are where they were */
+    *count = kept;
     insert(stands, count, room, stand);
 }
 

@@ -9,23 +9,29 @@ enum { SEED = 11 };
 
 static const double NEAR_MM = 5;
 
+/* The densities of a page; returns by how much it is reduced. */
+static int count_ink(const struct drawn *drawn, struct sheet_density *out)
+{
+    struct sheet_reduced reduced;
+    struct sheet_ink ink;
+    struct err err;
+
+    assert_int_equal(sheet_reduce(drawn->ink, &reduced, &err), 0);
+    ink = sheet_ink_of(reduced.picture);
+    assert_int_equal(sheet_density_count(&ink, out, &err), 0);
+    sheet_reduced_free(&reduced);
+    return reduced.factor;
+}
+
 static int guess(struct drawn *drawn, const struct form *form, double dpi,
                  struct sheet_affine guesses[SHEET_GUESSES])
 {
     struct sheet_task task = {form, form->pages, pixGetWidth(drawn->ink), pixGetHeight(drawn->ink)};
-    struct sheet_reduced reduced;
     struct sheet_density density;
-    struct sheet_ink ink;
-    struct err err;
-    int count;
+    int factor = count_ink(drawn, &density), count;
 
-    assert_int_equal(sheet_reduce(drawn->ink, &reduced, &err), 0);
-    ink = sheet_ink_of(reduced.picture);
-    assert_int_equal(sheet_density_count(&ink, &density, &err), 0);
-    count = sheet_guess_find(&task, form->pages[0].reference, &density, reduced.factor, dpi,
-                             guesses);
+    count = sheet_guess_find(&task, form->pages[0].reference, &density, factor, dpi, guesses);
     sheet_density_free(&density);
-    sheet_reduced_free(&reduced);
     assert_true(count >= 0 && count <= SHEET_GUESSES);
     return count;
 }
@@ -120,6 +126,77 @@ static void a_lie_about_the_resolution(void **state)
     }
 }
 
+/* Solid ink and black borders count little, as they do where pages are compared. */
+static double darkness(double density)
+{
+    return density > 0.85 ? 0 : fmin(density, 0.5);
+}
+
+/* How well the map of a reference correlates with a page under a guess. */
+static double likeness(const struct reference *reference, const struct sheet_density *density,
+                       int factor, const struct sheet_affine *guess)
+{
+    double side = reference->cell_mm * sheet_affine_pose(guess).scale_x / factor;
+    double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+    int count = reference->map_width * reference->map_height;
+
+    for (int i = 0; i < count; i++) {
+        double left, top, printed = darkness(reference->map[i]), seen;
+
+        sheet_affine_apply(guess, (i % reference->map_width + 0.5) * reference->cell_mm,
+                           (i / reference->map_width + 0.5) * reference->cell_mm, &left, &top);
+        seen = darkness(sheet_density_at(density, left / factor, top / factor, side));
+        x += printed;
+        y += seen;
+        xx += printed * printed;
+        yy += seen * seen;
+        xy += printed * seen;
+    }
+    return (xy - x * y / count) / sqrt((xx - x * x / count) * (yy - y * y / count));
+}
+
+/* Other text over much of the page leaves many ways that are likely, of which some are alike. */
+static void guesses_are_in_the_order_of_likeness(void **state)
+{
+    static const struct {
+        double turn_deg, margin_mm, text_mm;
+        uint64_t text;
+    } pages[] = {{86.6, 13, 220, 537}, {266.6, 7, 260, 1139}, {92.6, 9, 60, 2293},
+                 {271.6, 15, 260, 2411}};
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    leaflet_new(&sketch, &reference, SEED);
+    for (int k = 0; k < 4; k++) {
+        struct drawn_pose pose = sketch_turned(pages[k].turn_deg);
+        struct sheet_affine guesses[SHEET_GUESSES];
+        struct sheet_density density;
+        struct drawn drawn;
+        double last = 1;
+        int count, factor;
+
+        pose.dpi = 140;
+        pose.margin_mm = pages[k].margin_mm;
+        drawn = leaflet_draw(&sketch.form, pose, SEED);
+        leaflet_text(&drawn, &sketch.form, (struct rect_mm){12, 12, 186, pages[k].text_mm},
+                     pages[k].text);
+        count = guess(&drawn, &sketch.form, 0, guesses);
+        factor = count_ink(&drawn, &density);
+        assert_true(count > 2);
+        for (int i = 0; i < count; i++) {
+            double value = likeness(&reference, &density, factor, &guesses[i]);
+
+            if (value > last + 0.001)
+                fail_msg("page %d: guess %d of %d has %.4f after %.4f", k, i + 1, count, value,
+                         last);
+            last = value;
+        }
+        sheet_density_free(&density);
+        pixDestroy(&drawn.ink);
+    }
+}
+
 static void guesses_are_no_two_alike(void **state)
 {
     struct sheet_affine guesses[SHEET_GUESSES];
@@ -190,6 +267,7 @@ int main(void)
         cmocka_unit_test(a_page_that_was_not_put_in_straight),
         cmocka_unit_test(a_larger_glass),
         cmocka_unit_test(a_lie_about_the_resolution),
+        cmocka_unit_test(guesses_are_in_the_order_of_likeness),
         cmocka_unit_test(guesses_are_no_two_alike),
         cmocka_unit_test(a_square_form),
         cmocka_unit_test(pages_without_shades),
