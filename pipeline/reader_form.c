@@ -150,14 +150,16 @@ static int refuse(const struct reader_choice *choice, const struct page *page,
 }
 
 static struct record refuse_two(const struct reader_choice *choice, const struct reader_match *best,
-                                const struct reader_match *second, int number)
+                                const struct trial *rival, int number)
 {
+    const struct reader_match *other = &rival->match;
     char note[RECORD_MAX_NOTE];
     struct record refusal;
 
-    snprintf(note, sizeof note, "fits form '%s' (%.2f) and '%s' (%.2f) alike",
+    snprintf(note, sizeof note, "fits form '%s' (%.2f) and%s '%s' (%.2f)%s",
              choice->forms[best->form]->name, best->registration.fit,
-             choice->forms[second->form]->name, second->registration.fit);
+             rival->fits ? "" : ", in two ways,", choice->forms[other->form]->name,
+             other->registration.fit, rival->fits ? " alike" : "");
     refusal = record_refusal(number, PAGE_REASON_AMBIGUOUS, note);
     refusal.fit = best->registration.fit;
     return refusal;
@@ -166,8 +168,7 @@ static struct record refuse_two(const struct reader_choice *choice, const struct
 /* Whether another form fits nearly as well as the best one, if perhaps in two ways. */
 static bool is_rival(const struct trial *best, const struct trial *other)
 {
-    return other->match.form >= 0 && other->match.form != best->match.form &&
-           (other->fits || other->why.code == ERR_AMBIGUOUS) &&
+    return other->match.form >= 0 && (other->fits || other->why.code == ERR_AMBIGUOUS) &&
            best->match.registration.fit - other->match.registration.fit < FORM_MARGIN;
 }
 
@@ -184,9 +185,9 @@ int reader_form_find(const struct reader_choice *choice, const struct page *page
     if (!best->fits)
         return refuse(choice, page, &ranks, number, refusal, err);
     if (is_rival(best, second))
-        *refusal = refuse_two(choice, &best->match, &second->match, number);
+        *refusal = refuse_two(choice, &best->match, second, number);
     else if (is_rival(best, &ranks.undecided))
-        *refusal = refuse_two(choice, &best->match, &ranks.undecided.match, number);
+        *refusal = refuse_two(choice, &best->match, &ranks.undecided, number);
     else
         *out = best->match;
     return 0;

@@ -2,8 +2,8 @@
 /*
  * reader_form.h - which form a page is of, or why it is of none.
  *
- * Of several forms the one that fits best is taken; if two fit nearly alike,
- * none is.  A page that fits none is refused with what the nearest form misses:
+ * Of several forms the one that fits best is taken; if another fits nearly as well,
+ * even in two ways, none is.  A page that fits none is refused with what the nearest form misses:
  * the others would only hide it; or, if it fits another page of a form than the
  * one whose turn it is, with which that is.
  */

@@ -167,6 +167,24 @@ static void a_page_that_fits_two_forms_is_refused(void **state)
     form_free(forms[1]);
 }
 
+/* Without printed lines nothing tells how the second form lies, but it lies as well. */
+static void a_page_that_fits_another_form_in_two_ways(void **state)
+{
+    struct form *forms[] = {make_form("one", 1, 14, ""), make_form("two", 1, 14, "")};
+    struct record record;
+
+    (void)state;
+    forms[1]->fields[0].print = PRINT_NONE;
+    record = read_page(forms, 2, page_of(draw_page(forms[0], 0, "71"), 0));
+    assert_int_equal(record.state, PAGE_REFUSED);
+    assert_int_equal(record.reason, PAGE_REASON_AMBIGUOUS);
+    assert_non_null(strstr(record.note, "fits form 'one' ("));
+    assert_non_null(strstr(record.note, ") and, in two ways, 'two' ("));
+    record_free(&record);
+    form_free(forms[0]);
+    form_free(forms[1]);
+}
+
 static void a_foreign_page_is_refused(void **state)
 {
     struct form *form = make_form("low", 1, 30, ""), *other = make_form("high", 1, 14, "");
@@ -397,6 +415,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_goes_to_the_form_that_it_fits),
         cmocka_unit_test(a_page_that_fits_two_forms_is_refused),
+        cmocka_unit_test(a_page_that_fits_another_form_in_two_ways),
         cmocka_unit_test(a_foreign_page_is_refused),
         cmocka_unit_test(a_refused_page_is_told_what_the_nearest_form_misses),
         cmocka_unit_test(a_page_out_of_turn_is_told_by_its_number),
