@@ -159,6 +159,7 @@ static int read_forms(const struct order *order, struct session *session, struct
         form = session->forms[i];
         if (references_make(form, err) != 0 || references_check(form, err) != 0)
             return -1;
+        references_forget(form);
         for (int j = 0; j < i; j++)
             if (strcmp(session->forms[j]->name, form->name) == 0)
                 return err_set(err, ERR_FORM, "'%s' and '%s' both name their form '%s'",

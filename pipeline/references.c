@@ -10,6 +10,7 @@
 #include "segment/scan.h"
 #include "segment/sheet.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,25 +92,26 @@ static int check(void *context, struct outlet *outlet, struct err *err)
         return -1;
     status = sheet_register(page, look->form, look->form_page, &registration, err);
     if (status == 0 && registration.rival_fit > 0)
-        status = err_set(err, ERR_AMBIGUOUS,
-                         "its print looks the same a little farther on, where a page could be read "
-                         "too: use anchors");
+        status = err_set(err, ERR_FORM,
+                         "the form fits it in a second place, too, where a page could be read: use "
+                         "anchors");
     page_free(page);
     return status;
 }
 
 /* Says what is wrong with a picture, with the line that names it. */
-static int blame(const struct form *form, int form_page, const char *what, const struct err *cause,
-                 struct err *err)
+static int blame(const struct form *form, int form_page, const struct err *cause, struct err *err)
 {
     const struct form_picture *picture = &form->pages[form_page].picture;
+    bool is_refused = cause->code == ERR_MATCH || cause->code == ERR_AMBIGUOUS;
 
     if (cause->code == ERR_MEMORY || cause->code == ERR_SYSTEM) {
         *err = *cause;
         return -1;
     }
     return form_mistake(form->path, picture->line, err, "reference picture '%s'%s: %s",
-                        file_name(picture->path), what, cause->text);
+                        file_name(picture->path), is_refused ? " would be refused itself" : "",
+                        cause->text);
 }
 
 static int make_page(struct form *form, int form_page, struct err *err)
@@ -119,7 +121,7 @@ static int make_page(struct form *form, int form_page, struct err *err)
 
     if (worker_run(make, &look, keep, &look, &cause) != 0) {
         free(look.found);
-        return blame(form, form_page, "", &cause, err);
+        return blame(form, form_page, &cause, err);
     }
     if (!look.found)
         return err_set(err, ERR_INTERNAL, "the child sent no reference");
@@ -159,7 +161,18 @@ int references_check(const struct form *form, struct err *err)
         struct err cause;
 
         if (form->pages[i].reference && worker_run(check, &look, refuse_message, NULL, &cause) != 0)
-            return blame(form, i, " would be refused itself", &cause, err);
+            return blame(form, i, &cause, err);
     }
     return 0;
+}
+
+void references_forget(struct form *form)
+{
+    for (int i = 0; i < form->page_count; i++) {
+        struct form_picture *picture = &form->pages[i].picture;
+
+        free(picture->bytes);
+        picture->bytes = NULL;
+        picture->length = 0;
+    }
 }

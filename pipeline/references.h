@@ -37,4 +37,10 @@ int references_spare(const struct form *form, const char *output, struct err *er
 MUST_CHECK
 int references_check(const struct form *form, struct err *err);
 
+/*
+ * Frees the bytes of the pictures, up to 64 MiB each, which nobody needs any more once
+ * the references are made and checked.
+ */
+void references_forget(struct form *form);
+
 #endif

@@ -131,7 +131,7 @@ struct form_rule {
 /* A picture of a page of a form, beside the form file. */
 struct form_picture {
     char *path;     /* NULL: the page has none */
-    uint8_t *bytes; /* the file, where the page has no anchors; or NULL */
+    uint8_t *bytes; /* the file, while a reference is to be made of it; or NULL */
     size_t length;
     double px_mm;   /* what a pixel measures */
     int line;       /* in the form file */

@@ -70,10 +70,21 @@ static void checked(const char *fields, const char *words)
     "<field name='" name "' x='20mm' y='" y "mm' width='34mm' height='12mm' boxes='5' "            \
     "pitch='34mm'/>"
 
+/* A table of equal rows, perhaps with some lines of text above it. */
+static void put_table(double text_mm)
+{
+    struct drawn drawn = drawn_new(210, 297, leaflet_upright());
+    struct sketch sketch;
+
+    leaflet_form(&sketch);
+    leaflet_table(&drawn, 12);
+    leaflet_text(&drawn, &sketch.form, (struct rect_mm){20, 12, 170, text_mm}, 1);
+    assert_int_equal(pixWrite("blank.png", drawn.ink, IFF_PNG), 0);
+    pixDestroy(&drawn.ink);
+}
+
 static void a_picture_lies_on_its_form_and_nowhere_else(void **state)
 {
-    struct drawn drawn;
-
     (void)state;
     put_picture("blank.png", leaflet_upright(), 1, NULL);
     checked("<field name='f' " PLACE " print='none'/>", "");
@@ -81,11 +92,37 @@ static void a_picture_lies_on_its_form_and_nowhere_else(void **state)
             "form.xml:2: reference picture 'blank.png' would be refused itself: only 12 %");
 
     /* Of the rows of a table some in the middle are fields: a page fits a row lower, too. */
-    drawn = drawn_new(210, 297, leaflet_upright());
-    leaflet_table(&drawn, 12);
-    assert_int_equal(pixWrite("blank.png", drawn.ink, IFF_PNG), 0);
-    pixDestroy(&drawn.ink);
-    checked(ROW("a", "100") ROW("b", "112"), "would be refused itself: ");
+    put_table(0);
+    checked(ROW("a", "100") ROW("b", "112"), "'blank.png' would be refused itself: the landmarks "
+                                             "of form 'sketch' can be found in two ways");
+    /* Text above them tells the picture where it lies, but not a page that has lost it. */
+    put_table(24);
+    checked(ROW("a", "100") ROW("b", "112"),
+            "form.xml:2: reference picture 'blank.png': the form fits it in a second place, too");
+}
+
+/* The pictures are not kept for a run; what was made of them is. */
+static void a_form_is_found_without_the_bytes_of_its_picture(void **state)
+{
+    struct registration found;
+    struct sketch sketch;
+    struct drawn drawn;
+    struct form *form;
+    struct err err;
+
+    (void)state;
+    put_picture("blank.png", leaflet_upright(), 1, NULL);
+    form = described_good(LEAFLET REFERENCE "<field name='f' " PLACE " print='none'/></form>");
+    assert_int_equal(references_make(form, &err), 0);
+    references_forget(form);
+    assert_null(form->pages[0].picture.bytes);
+    assert_int_equal(form->pages[0].picture.length, 0);
+    leaflet_form(&sketch);
+    drawn = leaflet_draw(&sketch.form, sketch_turned(1), 1);
+    if (sketch_register(&drawn, form, &found, &err) != 0)
+        fail_msg("%s", err.text);
+    references_forget(form);
+    form_free(form);
 }
 
 /* Of each page its own; a page with anchors needs none, and its picture need not be there. */
@@ -201,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_form_by_its_picture),
         cmocka_unit_test(a_picture_lies_on_its_form_and_nowhere_else),
+        cmocka_unit_test(a_form_is_found_without_the_bytes_of_its_picture),
         cmocka_unit_test(forms_of_several_pages),
         cmocka_unit_test(a_form_by_anchors_needs_nothing),
         cmocka_unit_test(pictures_that_will_not_do),
