@@ -10,6 +10,7 @@
 #include "segment/scan.h"
 
 #include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,21 +38,15 @@ static int open_form(const char *path, struct form **out, struct err *err)
 }
 
 /* Pages whose pictures look alike may come in any order. */
-static int compare_pictures(const struct form *form, int a, int b, struct err *err)
+static int compare_pictures(const struct form *form, int later, int earlier, struct err *err)
 {
-    const struct form_picture *picture = &form->pages[a].picture;
-    struct overlay drawn = {{NULL, 0}, ""};
-    struct err cause;
+    bool are_alike;
 
-    if (overlay_draw(form, b, picture->bytes, picture->length, 0, &drawn, &cause) == 0) {
-        free(drawn.picture.bytes);
-        if (!*drawn.misfit)
-            printf("%s:%d: and looks like page %d: nobody would notice pages out of order\n",
-                   form->path, picture->line, b + 1);
-    } else if (cause.code != ERR_MATCH && cause.code != ERR_AMBIGUOUS) {
-        *err = cause;
+    if (references_compare(form, later, earlier, &are_alike, err) != 0)
         return -1;
-    }
+    if (are_alike)
+        printf("%s:%d: page %d looks like page %d: nobody would notice pages out of order\n",
+               form->path, form->pages[later].picture.line, later + 1, earlier + 1);
     return 0;
 }
 

@@ -17,13 +17,14 @@
 /* What the child looks at, and what the parent makes of its message. */
 struct look {
     const struct form *form;
-    int form_page;
+    int picture;   /* the page whose picture it is, */
+    int form_page; /* and that it is laid over */
     struct reference *found;
 };
 
 static int open_picture(const struct look *look, struct page **out, struct err *err)
 {
-    const struct form_picture *picture = &look->form->pages[look->form_page].picture;
+    const struct form_picture *picture = &look->form->pages[look->picture].picture;
     struct scan *scan = NULL;
     struct page *page = NULL;
     int status = -1;
@@ -79,24 +80,40 @@ static int keep(int kind, const uint8_t *bytes, size_t length, void *context, st
     return 0;
 }
 
-/* In the child: whether a picture lies on its own form, and in one way only. */
-static int check(void *context, struct outlet *outlet, struct err *err)
+static int lay(const struct look *look, struct registration *out, struct err *err)
 {
-    const struct look *look = context;
-    struct registration registration;
     struct page *page = NULL;
     int status;
 
-    (void)outlet;
     if (open_picture(look, &page, err) != 0)
         return -1;
-    status = sheet_register(page, look->form, look->form_page, &registration, err);
-    if (status == 0 && registration.rival_fit > 0)
-        status = err_set(err, ERR_FORM,
-                         "the form fits it in a second place, too, where a page could be read: use "
-                         "anchors");
+    status = sheet_register(page, look->form, look->form_page, out, err);
     page_free(page);
     return status;
+}
+
+/* In the child: whether a picture lies on a page of its form. */
+static int compare(void *context, struct outlet *outlet, struct err *err)
+{
+    struct registration registration;
+
+    (void)outlet;
+    return lay(context, &registration, err);
+}
+
+/* In the child: and whether it does in one way only. */
+static int check(void *context, struct outlet *outlet, struct err *err)
+{
+    struct registration registration;
+
+    (void)outlet;
+    if (lay(context, &registration, err) != 0)
+        return -1;
+    if (registration.rival_fit == 0)
+        return 0;
+    return err_set(err, ERR_FORM,
+                   "the form fits it in a second place, too, where a page could be read: use "
+                   "anchors");
 }
 
 /* Says what is wrong with a picture, with the line that names it. */
@@ -116,7 +133,7 @@ static int blame(const struct form *form, int form_page, const struct err *cause
 
 static int make_page(struct form *form, int form_page, struct err *err)
 {
-    struct look look = {form, form_page, NULL};
+    struct look look = {form, form_page, form_page, NULL};
     struct err cause;
 
     if (worker_run(make, &look, keep, &look, &cause) != 0) {
@@ -157,11 +174,27 @@ static int refuse_message(int kind, const uint8_t *bytes, size_t length, void *c
 int references_check(const struct form *form, struct err *err)
 {
     for (int i = 0; i < form->page_count; i++) {
-        struct look look = {form, i, NULL};
+        struct look look = {form, i, i, NULL};
         struct err cause;
 
         if (form->pages[i].reference && worker_run(check, &look, refuse_message, NULL, &cause) != 0)
             return blame(form, i, &cause, err);
+    }
+    return 0;
+}
+
+int references_compare(const struct form *form, int a, int b, bool *are_alike, struct err *err)
+{
+    struct look looks[] = {{form, a, b, NULL}, {form, b, a, NULL}};
+
+    *are_alike = false;
+    for (int i = 0; i < 2 && !*are_alike; i++) {
+        struct err cause;
+
+        *are_alike = worker_run(compare, &looks[i], refuse_message, NULL, &cause) == 0 ||
+                     cause.code == ERR_AMBIGUOUS;
+        if (!*are_alike && cause.code != ERR_MATCH)
+            return blame(form, looks[i].picture, &cause, err);
     }
     return 0;
 }

@@ -8,6 +8,8 @@
 #ifndef PIPELINE_REFERENCES_H
 #define PIPELINE_REFERENCES_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 struct form; /* segment/form.h */
@@ -36,6 +38,13 @@ int references_spare(const struct form *form, const char *output, struct err *er
  */
 MUST_CHECK
 int references_check(const struct form *form, struct err *err);
+
+/*
+ * Whether the picture of page a of a form could be taken for page b, or that of b for a,
+ * if perhaps in two ways; both have a reference.  Fails as references_make.
+ */
+MUST_CHECK
+int references_compare(const struct form *form, int a, int b, bool *are_alike, struct err *err);
 
 /*
  * Frees the bytes of the pictures, up to 64 MiB each, which nobody needs any more once

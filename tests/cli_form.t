@@ -135,7 +135,7 @@ perl -0pe 's{(<reference.*)(?=</form>)}{my $page = $1; $page =~ s/<rule (sum|les
     (my $twin = $page) =~ s/<field name="/<field name="b_/g; "<page>$page</page><page>$twin</page>"}se' \
     by_picture.xml >twins.xml
 status 0 'two pages that look the same' check twins.xml
-says out 'and looks like page 1: nobody would notice pages out of order'
+says out 'page 2 looks like page 1: nobody would notice pages out of order'
 cp blank.tif kept.tif
 status 73 'its picture is not drawn over' draw by_picture.xml -o blank.tif
 says err "'blank.tif' would be written over"

@@ -101,6 +101,62 @@ static void a_picture_lies_on_its_form_and_nowhere_else(void **state)
             "form.xml:2: reference picture 'blank.png': the form fits it in a second place, too");
 }
 
+/* A picture that is text of a seed down to a line of the page. */
+static void put_text(const char *name, double height_mm, uint64_t seed)
+{
+    struct drawn drawn = drawn_new(210, 297, leaflet_upright());
+    struct sketch sketch;
+
+    leaflet_form(&sketch);
+    sketch.form.field_count = 0;
+    leaflet_text(&drawn, &sketch.form, (struct rect_mm){12, 12, 186, height_mm}, seed);
+    assert_int_equal(pixWrite(name, drawn.ink, IFF_PNG), 0);
+    pixDestroy(&drawn.ink);
+}
+
+/* Each page with a field of its own, around which nothing is printed. */
+#define PAGE(src, name)                                                                            \
+    "<page><reference src='" src "' dpi='200'/><field name='" name "' print='none' " PLACE         \
+    "/></page>"
+
+static void alike(const struct form *form, int a, int b, bool expected)
+{
+    for (int i = 0; i < 2; i++) {
+        bool are_alike = !expected;
+        struct err err;
+
+        if (references_compare(form, i ? a : b, i ? b : a, &are_alike, &err) != 0)
+            fail_msg("%s", err.text);
+        assert_int_equal(are_alike, expected);
+    }
+}
+
+/*
+ * The first page has all that is printed on the third, and more: it passes for that one,
+ * but not the other way round.  The last two look alike, and lie in two ways.
+ */
+static void pages_that_look_alike(void **state)
+{
+    struct form *form;
+    struct err err;
+
+    (void)state;
+    put_text("one.png", 273, 1);
+    put_text("two.png", 273, 2);
+    put_text("three.png", 150, 1);
+    put_table(0);
+    form = described_good(LEAFLET PAGE("one.png", "a") PAGE("two.png", "b") PAGE("three.png", "c")
+                              PAGE("blank.png", "d") PAGE("blank.png", "e") "</form>");
+    if (references_make(form, &err) != 0)
+        fail_msg("%s", err.text);
+    alike(form, 0, 1, false);
+    alike(form, 0, 2, true);
+    alike(form, 1, 2, false);
+    alike(form, 1, 3, false);
+    alike(form, 3, 4, true);
+    form_free(form);
+}
+
 /* The pictures are not kept for a run; what was made of them is. */
 static void a_form_is_found_without_the_bytes_of_its_picture(void **state)
 {
@@ -239,6 +295,7 @@ int main(void)
         cmocka_unit_test(a_form_by_its_picture),
         cmocka_unit_test(a_picture_lies_on_its_form_and_nowhere_else),
         cmocka_unit_test(a_form_is_found_without_the_bytes_of_its_picture),
+        cmocka_unit_test(pages_that_look_alike),
         cmocka_unit_test(forms_of_several_pages),
         cmocka_unit_test(a_form_by_anchors_needs_nothing),
         cmocka_unit_test(pictures_that_will_not_do),
