@@ -11,7 +11,26 @@ enum {
 
 static const double PEAK = 0.15; /* what agrees less than the best by more is not near it */
 
-void landmark_grow(const uint64_t ink[LANDMARK_WINDOW], uint64_t out[LANDMARK_WINDOW])
+/* Warren, Hacker's Delight, 5-1. */
+static int count_bits(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555;
+    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
+    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    return (int)(bits * 0x0101010101010101 >> 56);
+}
+
+void landmark_count(const struct landmark *landmark, int *ink, int *paper)
+{
+    *ink = *paper = 0;
+    for (int i = 0; i < LANDMARK_SIDE; i++) {
+        *ink += count_bits(landmark->ink[i]);
+        *paper += count_bits(landmark->paper[i]);
+    }
+}
+
+/* Grows every piece of ink by a pixel. */
+static void grow(const uint64_t ink[LANDMARK_WINDOW], uint64_t out[LANDMARK_WINDOW])
 {
     uint64_t wide[LANDMARK_WINDOW + 2] = {0};
 
@@ -35,16 +54,7 @@ void landmark_window_cut(const struct sheet_ink *ink, const struct sheet_affine 
         out->ink[i] = sheet_ink_walk(ink, sheet_ink_fixed(x), sheet_ink_fixed(y), right, down,
                                      LANDMARK_WINDOW);
     }
-    landmark_grow(out->ink, out->near);
-}
-
-/* Warren, Hacker's Delight, 5-1. */
-static int count_bits(uint64_t bits)
-{
-    bits -= bits >> 1 & 0x5555555555555555;
-    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333);
-    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0f;
-    return (int)(bits * 0x0101010101010101 >> 56);
+    grow(out->ink, out->near);
 }
 
 double landmark_agreement(const struct landmark *landmark, const struct landmark_window *window,

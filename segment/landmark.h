@@ -29,9 +29,9 @@
 #define LANDMARK_FOUND 0.5 /* the agreement from which on it seems to be there */
 
 enum {
-    LANDMARK_SIDE = 32,  /* pixels of a landmark */
-    LANDMARK_WINDOW = 64, /* pixels of a window */
-    LANDMARK_REACH = (LANDMARK_WINDOW - LANDMARK_SIDE) / 2 /* how far it can be found */
+    LANDMARK_SIDE = 32,                                    /* pixels of a landmark */
+    LANDMARK_WINDOW = 64,                                  /* pixels of a window */
+    LANDMARK_REACH = (LANDMARK_WINDOW - LANDMARK_SIDE) / 2 /* how far it can be looked for */
 };
 
 struct landmark {
@@ -52,18 +52,24 @@ struct landmark_sight {
     double agreement;
 };
 
+/* Counts the bits of a landmark. */
+void landmark_count(const struct landmark *landmark, int *ink, int *paper);
+
 /* Cuts the window around a point of the form out of ink that the transform leads to. */
 void landmark_window_cut(const struct sheet_ink *ink, const struct sheet_affine *affine,
                          double x_mm, double y_mm, struct landmark_window *out);
 
-/* Grows every piece of ink by a pixel. */
-void landmark_grow(const uint64_t ink[LANDMARK_WINDOW], uint64_t out[LANDMARK_WINDOW]);
-
-/* How well a landmark agrees with a window, right and down of its middle: at most LANDMARK_REACH. */
+/*
+ * How well a landmark agrees with a window so many pixels right and down of its middle,
+ * at most LANDMARK_REACH either way.
+ */
 double landmark_agreement(const struct landmark *landmark, const struct landmark_window *window,
                           int right, int down);
 
-/* The place at most reach pixels from the middle where it agrees best, to a part of a pixel. */
+/*
+ * The place where it agrees best, to a part of a pixel.  It is looked for up to reach
+ * pixels from the middle; a peak at the edge of that may lead up to 3 pixels farther.
+ */
 struct landmark_sight landmark_find(const struct landmark *landmark,
                                     const struct landmark_window *window, int reach);
 

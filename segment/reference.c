@@ -2,7 +2,6 @@
 #include "segment/reference.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "segment/form.h"
 #include "segment/page.h"
@@ -21,8 +20,8 @@ enum {
 
 static const double SIZE_ERROR_MM = 5;
 static const double STEP_MM = 4;       /* between places that are tried for a landmark */
-static const double INSET_MM = 1;      /* printed lines of a field belong to landmarks, not the rest */
-static const double MOST_ALIKE = 0.8; /* agreement of a landmark with another place close to it */
+static const double INSET_MM = 1;      /* of a field its printed lines belong to landmarks */
+static const double MOST_ALIKE = 0.8;  /* agreement of a landmark with another place close to it */
 static const double LEAST_SPAN = 0.4;  /* of the form that the landmarks cover, each way */
 
 /* The picture of a page of a form, reduced. */
@@ -98,25 +97,35 @@ static void leave_out(const struct rect_mm *area, struct landmark *landmark)
         }
 }
 
-/* Takes the middle of a window: its ink, and paper where no ink is within two pixels. */
+/* The bits along a side of a landmark that lie on the picture, which has so many pixels there. */
+static uint32_t on_picture(const struct portrait *portrait, double centre_mm, int pixels)
+{
+    double first = centre_mm * LANDMARK_PX_PER_MM - LANDMARK_SIDE / 2;
+    double last = pixels / portrait->affine.t[0] * LANDMARK_PX_PER_MM - 1;
+
+    return bits_between(-first, last - first);
+}
+
+/*
+ * Takes the middle of a window: its ink, and paper where no ink is within a pixel.  What
+ * lies off the picture is neither: a page may show more there.
+ */
 static void take_middle(const struct portrait *portrait, const struct landmark_window *window,
                         struct landmark *landmark)
 {
     const struct form_page *page = portrait->page;
-    uint64_t wide[LANDMARK_WINDOW];
+    uint32_t columns = on_picture(portrait, landmark->x_mm, portrait->ink.width);
+    uint32_t rows = on_picture(portrait, landmark->y_mm, portrait->ink.height);
 
-    memcpy(wide, window->near, sizeof wide);
     for (int i = 0; i < LANDMARK_SIDE; i++) {
-        landmark->ink[i] = (uint32_t)(window->ink[LANDMARK_REACH + i] >> LANDMARK_REACH);
-        landmark->paper[i] = (uint32_t)(~wide[LANDMARK_REACH + i] >> LANDMARK_REACH);
+        uint64_t ink = window->ink[LANDMARK_REACH + i], near = window->near[LANDMARK_REACH + i];
+
+        landmark->ink[i] = (uint32_t)(ink >> LANDMARK_REACH);
+        landmark->paper[i] = rows >> i & 1 ? (uint32_t)(~near >> LANDMARK_REACH) & columns : 0;
     }
     for (int i = page->first_field; i < page->first_field + page->field_count; i++)
         leave_out(&portrait->form->fields[i].area, landmark);
-    landmark->ink_count = landmark->paper_count = 0;
-    for (int i = 0; i < LANDMARK_SIDE; i++) {
-        landmark->ink_count += __builtin_popcount(landmark->ink[i]);
-        landmark->paper_count += __builtin_popcount(landmark->paper[i]);
-    }
+    landmark_count(landmark, &landmark->ink_count, &landmark->paper_count);
 }
 
 /* How well a landmark agrees with the best other place in its window. */
@@ -181,7 +190,6 @@ static int choose_landmarks(const struct portrait *portrait, struct reference *o
     const struct form *form = portrait->form;
     double width = form->width_mm / COLUMNS, height = form->height_mm / ROWS;
 
-    out->landmark_count = 0;
     for (int i = 0; i < ROWS; i++)
         for (int j = 0; j < COLUMNS; j++) {
             struct rect_mm part = {j * width, i * height, width, height};
@@ -201,6 +209,7 @@ int reference_make(const struct page *page, const struct form *form, int form_pa
                    struct reference *out, struct err *err)
 {
     struct portrait portrait = {.form = form, .page = &form->pages[form_page]};
+    struct reference made = {.landmark_count = 0};
     struct sheet_density density;
     struct sheet_reduced reduced;
     int status = -1;
@@ -213,12 +222,14 @@ int reference_make(const struct page *page, const struct form *form, int form_pa
     portrait.affine.t[4] = portrait.affine.t[0];
     if (sheet_density_count(&portrait.ink, &density, err) != 0)
         goto out;
-    draw_map(&portrait, &density, out);
+    draw_map(&portrait, &density, &made);
     sheet_density_free(&density);
-    status = choose_landmarks(&portrait, out, err);
-    if (status == 0)
-        reference_repeats_find(&portrait.ink, &portrait.affine, out->landmarks,
-                               out->landmark_count, &out->repeats);
+    if (choose_landmarks(&portrait, &made, err) != 0)
+        goto out;
+    reference_repeats_find(&portrait.ink, &portrait.affine, made.landmarks, made.landmark_count,
+                           &made.repeats);
+    *out = made;
+    status = 0;
 out:
     sheet_reduced_free(&reduced);
     return status;

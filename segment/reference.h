@@ -4,8 +4,9 @@
  *
  * A form that was printed without anchors is found by what else is printed on it:
  * a map of how dark it is says roughly how a page lies, some dozens of landmarks
- * say it exactly.  Both are taken from outside of the fields, where every copy
- * looks the same, so that the picture may be a filled page, too.
+ * say it exactly.  Landmarks are taken from outside of the fields, where every copy
+ * looks the same; the map is of all, because writing in the fields hardly matters to
+ * it.  So the picture may have its fields filled in, but nothing written beside them.
  *
  * A reference is plain data without pointers: it is made in a worker's child,
  * because it needs a decoded picture, and sent to the parent as it is.

@@ -26,12 +26,9 @@ static bool is_map_sound(const struct reference *reference, const struct form *f
 
 static bool is_landmark_sound(const struct landmark *landmark, const struct form *form)
 {
-    int ink = 0, paper = 0;
+    int ink, paper;
 
-    for (int i = 0; i < LANDMARK_SIDE; i++) {
-        ink += __builtin_popcount(landmark->ink[i]);
-        paper += __builtin_popcount(landmark->paper[i]);
-    }
+    landmark_count(landmark, &ink, &paper);
     return is_on(landmark->x_mm, form->width_mm) && is_on(landmark->y_mm, form->height_mm) &&
            ink > 0 && paper > 0 && landmark->ink_count == ink && landmark->paper_count == paper;
 }

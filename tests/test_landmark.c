@@ -145,23 +145,27 @@ static int bit(const uint64_t *rows, int x, int y)
     return x >= 0 && x < LANDMARK_WINDOW && y >= 0 && y < LANDMARK_WINDOW && (rows[y] >> x & 1);
 }
 
-static void random_window(struct landmark_window *window, uint64_t *seed)
+/* A window of a page of a few pixels, strewn at random. */
+static void random_window(struct landmark_window *window, uint64_t seed)
 {
-    for (int i = 0; i < LANDMARK_WINDOW; i++) {
-        window->ink[i] = 0;
-        for (int k = 0; k < LANDMARK_WINDOW; k++)
-            window->ink[i] |= (uint64_t)(leaflet_dice(seed) < 0.1) << k;
-    }
-    landmark_grow(window->ink, window->near);
+    const struct sheet_affine affine = {{LANDMARK_PX_PER_MM, 0, 0, 0, LANDMARK_PX_PER_MM, 0}};
+    const double middle_mm = LANDMARK_WINDOW / 2 / LANDMARK_PX_PER_MM;
+    struct Pix *pix = pixCreate(LANDMARK_WINDOW, LANDMARK_WINDOW, 1);
+    struct sheet_ink ink = sheet_ink_of(pix);
+
+    for (int i = 0; i < LANDMARK_WINDOW * LANDMARK_WINDOW; i++)
+        pixSetPixel(pix, i % LANDMARK_WINDOW, i / LANDMARK_WINDOW, leaflet_dice(&seed) < 0.1);
+    landmark_window_cut(&ink, &affine, middle_mm, middle_mm, window);
+    pixDestroy(&pix);
 }
 
 static void ink_grows_by_a_pixel_to_all_sides(void **state)
 {
     struct landmark_window window;
-    uint64_t seed = 1;
+    int count = 0;
 
     (void)state;
-    random_window(&window, &seed);
+    random_window(&window, 1);
     for (int y = 0; y < LANDMARK_WINDOW; y++)
         for (int x = 0; x < LANDMARK_WINDOW; x++) {
             int near = 0;
@@ -169,7 +173,20 @@ static void ink_grows_by_a_pixel_to_all_sides(void **state)
             for (int k = 0; k < 9; k++)
                 near |= bit(window.ink, x + k % 3 - 1, y + k / 3 - 1);
             assert_int_equal(bit(window.near, x, y), near);
+            count += bit(window.ink, x, y);
         }
+    assert_in_range(count, 300, 500); /* a tenth */
+}
+
+static void bits_are_counted(void **state)
+{
+    struct landmark landmark = figure(0, 0);
+    int ink, paper;
+
+    (void)state;
+    landmark_count(&landmark, &ink, &paper);
+    assert_int_equal(ink, landmark.ink_count);
+    assert_int_equal(paper, landmark.paper_count);
 }
 
 /* Bit by bit, as the header says. */
@@ -192,10 +209,9 @@ static void agreement_is_what_single_bits_say(void **state)
 {
     struct landmark landmark = figure(0, 0);
     struct landmark_window window;
-    uint64_t seed = 2;
 
     (void)state;
-    random_window(&window, &seed);
+    random_window(&window, 2);
     for (int down = -LANDMARK_REACH; down <= LANDMARK_REACH; down++)
         for (int right = -LANDMARK_REACH; right <= LANDMARK_REACH; right++)
             assert_float_equal(landmark_agreement(&landmark, &window, right, down),
@@ -241,6 +257,7 @@ int main(void)
         cmocka_unit_test(a_short_reach_does_not_go_farther),
         cmocka_unit_test(neither_paper_nor_black_nor_other_print_is_it),
         cmocka_unit_test(ink_grows_by_a_pixel_to_all_sides),
+        cmocka_unit_test(bits_are_counted),
         cmocka_unit_test(agreement_is_what_single_bits_say),
         cmocka_unit_test(a_window_shows_the_page_upright),
     };

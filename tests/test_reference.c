@@ -9,10 +9,13 @@ enum { SEED = 31 };
 static void refuses(struct form *form, struct drawn *picture, const char *words)
 {
     struct page *page = sketch_page(picture);
-    struct reference reference;
+    struct reference reference, untouched;
     struct err err = {.text = ""};
 
+    memset(&reference, 0x5a, sizeof reference);
+    memset(&untouched, 0x5a, sizeof untouched);
     assert_int_equal(reference_make(page, form, 0, &reference, &err), -1);
+    assert_memory_equal(&reference, &untouched, sizeof reference);
     page_free(page);
     if (err.code != ERR_FORM || !strstr(err.text, words))
         fail_msg("expected '%s' in: %s", words, err.text);
@@ -77,6 +80,47 @@ static void landmarks_are_print_outside_of_the_fields(void **state)
                         reference.landmarks[i].y_mm != reference.landmarks[k].y_mm);
     }
     page_free(page);
+}
+
+/* How many bits of a landmark lie off the form. */
+static int count_off(const struct landmark *landmark, const uint32_t rows[LANDMARK_SIDE],
+                     const struct form *form)
+{
+    const struct rect_mm page = {0, 0, form->width_mm, form->height_mm};
+    int count = 0;
+
+    for (int i = 0; i < LANDMARK_SIDE * LANDMARK_SIDE; i++) {
+        double x = landmark->x_mm + (i % LANDMARK_SIDE - 15.5) / LANDMARK_PX_PER_MM;
+        double y = landmark->y_mm + (i / LANDMARK_SIDE - 15.5) / LANDMARK_PX_PER_MM;
+
+        count += rows[i / LANDMARK_SIDE] >> i % LANDMARK_SIDE & 1 && !is_inside(&page, 0, x, y);
+    }
+    return count;
+}
+
+/* Print up to the edge: a page may show a black lid beside it. */
+static void what_lies_off_the_picture_is_not_paper(void **state)
+{
+    uint32_t all[LANDMARK_SIDE];
+    struct reference reference;
+    struct sketch sketch;
+    struct drawn drawn;
+    int over = 0;
+
+    (void)state;
+    memset(all, 0xff, sizeof all);
+    leaflet_form(&sketch);
+    drawn = drawn_new(210, 297, leaflet_upright());
+    leaflet_text(&drawn, &sketch.form, (struct rect_mm){0.5, 0.5, 209, 296}, SEED);
+    leaflet_refer(&sketch.form, &drawn, &reference);
+    for (int i = 0; i < reference.landmark_count; i++) {
+        const struct landmark *landmark = &reference.landmarks[i];
+
+        over += count_off(landmark, all, &sketch.form) > 0;
+        assert_int_equal(count_off(landmark, landmark->ink, &sketch.form), 0);
+        assert_int_equal(count_off(landmark, landmark->paper, &sketch.form), 0);
+    }
+    assert_true(over > 0);
 }
 
 /* The share of ink in a cell, by its pixels; a reduced pixel is darker than what is in it. */
@@ -294,6 +338,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(landmarks_are_print_outside_of_the_fields),
+        cmocka_unit_test(what_lies_off_the_picture_is_not_paper),
         cmocka_unit_test(the_map_says_how_dark_the_form_is),
         cmocka_unit_test(the_picture_may_be_a_filled_page),
         cmocka_unit_test(pictures_of_all_resolutions),
