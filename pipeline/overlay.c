@@ -30,16 +30,12 @@ enum { SENT_PICTURE, SENT_MISFIT };
 static int lay_over(const struct drawing *drawing, const struct page *page,
                     struct registration *out, struct outlet *outlet, struct err *err)
 {
-    struct form_page found = drawing->form->pages[drawing->form_page];
-    struct form bare = *drawing->form;
     struct err ignored;
 
     if (sheet_register(page, drawing->form, drawing->form_page, out, err) == 0)
         return 0;
-    found.field_count = 0;
-    bare.pages = &found;
-    bare.page_count = 1;
-    if (err->code != ERR_MATCH || sheet_register(page, &bare, 0, out, &ignored) != 0)
+    if (err->code != ERR_MATCH ||
+        sheet_register_bare(page, drawing->form, drawing->form_page, out, &ignored) != 0)
         return -1;
     return worker_send(outlet, SENT_MISFIT, err->text, strlen(err->text), err);
 }

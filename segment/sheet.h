@@ -61,6 +61,14 @@ int sheet_register(const struct page *page, const struct form *form, int form_pa
                    struct registration *out, struct err *err);
 
 /*
+ * The same, but by the anchors or landmarks alone: printed lines may be missing.  For
+ * who draws the form over a page to see which of its fields are described wrongly.
+ */
+MUST_CHECK
+int sheet_register_bare(const struct page *page, const struct form *form, int form_page,
+                        struct registration *out, struct err *err);
+
+/*
  * Lays the page over the form.  Takes the page and leaves NULL; the form is
  * borrowed for the life of the sheet.  Freed with sheet_free.
  */

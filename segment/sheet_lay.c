@@ -55,7 +55,7 @@ static bool fit_landmarks(const struct sheet_desk *desk, struct sheet_lay *lay)
         return false;
     }
     missing = 1 - (double)lay->sights.good / reference->landmark_count;
-    lay->sights_share = fmax(0, 1 - (desk->lines.count > 0 ? 1 : ALONE) * missing);
+    lay->sights_share = fmax(0, 1 - (desk->is_lined ? 1 : ALONE) * missing);
     return true;
 }
 

@@ -24,7 +24,8 @@
 struct sheet_desk {
     struct sheet_task task;
     struct sheet_ink ink;
-    struct sheet_lines lines;
+    struct sheet_lines lines;     /* that are to be where the form says */
+    bool is_lined;                /* some are printed around the fields, looked at or not */
     struct sheet_marks marks;     /* where the form has anchors */
     struct sheet_reduced reduced; /* where it has a reference picture */
     bool is_damaged;              /* a person will look at every field anyway */

@@ -177,8 +177,9 @@ static int compare_maps(struct sheet_desk *desk, struct Pix *picture, double dpi
     return count;
 }
 
-int sheet_register(const struct page *page, const struct form *form, int form_page,
-                   struct registration *out, struct err *err)
+/* Registers a page, with or without a look at the printed lines. */
+static int lay_page(const struct page *page, const struct form *form, int form_page, bool is_bare,
+                    struct registration *out, struct err *err)
 {
     struct Pix *picture = page_ink_picture(page);
     struct sheet_desk desk = {
@@ -195,6 +196,9 @@ int sheet_register(const struct page *page, const struct form *form, int form_pa
                 : match_marks(&desk, picture, ways, err);
     if (count < 0 || sheet_lines_list(form, desk.task.page, &desk.lines, err) != 0)
         goto out;
+    desk.is_lined = desk.lines.count > 0;
+    if (is_bare)
+        sheet_lines_free(&desk.lines);
     status = choose(&desk, ways, count, &lay, &out->rival_fit, err);
     out->fit = lay.fit;
     out->anchors = lay.sights.good;
@@ -209,4 +213,16 @@ out:
     sheet_marks_free(&desk.marks);
     sheet_reduced_free(&desk.reduced);
     return status;
+}
+
+int sheet_register(const struct page *page, const struct form *form, int form_page,
+                   struct registration *out, struct err *err)
+{
+    return lay_page(page, form, form_page, false, out, err);
+}
+
+int sheet_register_bare(const struct page *page, const struct form *form, int form_page,
+                        struct registration *out, struct err *err)
+{
+    return lay_page(page, form, form_page, true, out, err);
 }

@@ -111,6 +111,34 @@ static void some_landmarks_may_be_hidden(void **state)
     sketch_refused(&drawn, &sketch.form, ERR_MATCH, "landmarks were found in their places");
 }
 
+/* More than a fifth of the landmarks is hidden, and the form says something else of every row. */
+static void without_a_look_at_the_lines(void **state)
+{
+    struct registration found = {.fit = 0};
+    struct reference reference;
+    struct sketch sketch;
+    struct drawn drawn;
+    struct page *page;
+    struct err err;
+
+    (void)state;
+    leaflet_new(&sketch, &reference, SEED);
+    drawn = covered(&sketch.form, 5);
+    for (int i = 0; i < SKETCH_FIELDS; i++) {
+        sketch.fields[i].area.y += 4;
+        for (int k = 0; k < sketch.fields[i].box_count; k++)
+            sketch.boxes[i][k].y += 4;
+    }
+    page = sketch_page(&drawn);
+    assert_int_equal(sheet_register(page, &sketch.form, 0, &found, &err), -1);
+    assert_non_null(strstr(err.text, "of the printed lines are where form 'sketch' says"));
+    if (sheet_register_bare(page, &sketch.form, 0, &found, &err) != 0)
+        fail_msg("%s", err.text);
+    page_free(page);
+    assert_true(sketch_error(&drawn, &sketch.form, &found) < 0.3);
+    assert_true(found.anchors < 0.8 * reference.landmark_count);
+}
+
 /* The line says how many were found; what out says agrees with it. */
 static void foreign_pages_are_refused(void **state)
 {
@@ -307,6 +335,7 @@ int main(void)
         cmocka_unit_test(fields_without_lines),
         cmocka_unit_test(a_form_of_half_a_card),
         cmocka_unit_test(some_landmarks_may_be_hidden),
+        cmocka_unit_test(without_a_look_at_the_lines),
         cmocka_unit_test(foreign_pages_are_refused),
         cmocka_unit_test(pages_with_nothing_on_them),
         cmocka_unit_test(another_version_with_one_field_moved),
