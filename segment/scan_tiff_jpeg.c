@@ -16,7 +16,9 @@ static const uint8_t start[EDGE] = {0xff, 0xd8}, end[EDGE] = {0xff, 0xd9};
 
 /*
  * The last byte says 1 of YCbCr and 0 of RGB.  A marker in the strip itself comes
- * later and counts more.
+ * later and counts more; so does one of JFIF, whose colours are YCbCr by definition:
+ * there are writers that put such a file under the tag of RGB.  RGB that was called
+ * JFIF would be read by its reds alone, in which black on white looks the same.
  */
 static const uint8_t adobe[] = {0xff, 0xee, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
 

@@ -212,6 +212,26 @@ static void test_grays_are_those_of_the_jpeg_alone(void **state)
     }
 }
 
+/* A JFIF file is one of YCbCr, and stays so under a tag that says something else. */
+static void test_jfif_under_the_tag_of_rgb(void **state)
+{
+    struct twins twins = twins_of(TJSAMP_444, 0, (struct claim){WIDTH, HEIGHT, PHOTOMETRIC_RGB, 3});
+    struct page *alone = scanned_page(twins.jpeg, twins.length, 0);
+    struct page *inside = scanned_page(twins.tiff.bytes, twins.tiff.length, 0);
+    struct raster expected, seen;
+
+    (void)state;
+    assert_memory_equal(twins.jpeg + 6, "JFIF", 5);
+    get_gray(alone, &expected);
+    get_gray(inside, &seen);
+    assert_memory_equal(seen.pixels, expected.pixels, WIDTH * HEIGHT);
+    raster_free(&expected);
+    raster_free(&seen);
+    page_free(alone);
+    page_free(inside);
+    twins_free(&twins);
+}
+
 /* The tag alone tells a red from a brightness. */
 static void test_rgb_is_not_taken_for_ycbcr(void **state)
 {
@@ -407,6 +427,7 @@ int main(void)
         cmocka_unit_test(test_gray_and_colours),
         cmocka_unit_test(test_pages_of_different_kinds),
         cmocka_unit_test(test_grays_are_those_of_the_jpeg_alone),
+        cmocka_unit_test(test_jfif_under_the_tag_of_rgb),
         cmocka_unit_test(test_rgb_is_not_taken_for_ycbcr),
         cmocka_unit_test(test_contradictions_are_one_line),
         cmocka_unit_test(test_heights_that_differ),
