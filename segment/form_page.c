@@ -29,10 +29,6 @@ int form_page_scale(const struct element *at, double *px_mm, struct err *err)
     return 0;
 }
 
-/*
- * Only a page without anchors is found by its picture; otherwise it gives a measure to
- * px, and need not be there.
- */
 static int load_picture(const struct element *at, struct form_picture *picture, struct err *err)
 {
     struct err cause;
@@ -46,6 +42,10 @@ static int load_picture(const struct element *at, struct form_picture *picture, 
                                     : form_xml_fail(at, err, "%s", cause.text);
 }
 
+/*
+ * Only a page with fewer than three anchors is found by its picture; otherwise it gives
+ * a measure to px, and need not be there.
+ */
 static int read_reference(const struct element *at, double px_mm, struct form_page *page,
                           struct err *err)
 {

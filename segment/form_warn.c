@@ -143,8 +143,13 @@ static void warn_of_anchors(const struct notes *notes, const struct form_page *p
     const struct form *form = notes->form;
     struct rect_mm area = surround(page);
 
-    if (page->anchor_count < 3)
+    if (page->anchor_count < 3) {
+        if (page->anchor_count > 0)
+            say(notes, page->line,
+                "%d of at least 3 anchors: the page is found by its reference picture alone",
+                page->anchor_count);
         return;
+    }
     if (area.width < form->width_mm / 2 || area.height < form->height_mm / 2)
         say(notes, page->line,
             "the anchors span only %.0f x %.0f of %.0f x %.0f mm: fields far "

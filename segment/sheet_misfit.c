@@ -28,8 +28,8 @@ static int name_missing(const struct sheet_task *task, const struct sheet_marks 
         const struct anchor *anchor = &task->page->anchors[i];
         char name[64];
 
-        if ((i < sights->count && sights->of[i].is_good) || sheet_match_has_mark(task, marks, anchor) != has_mark ||
-            count++ >= MOST_NAMED)
+        if ((i < sights->count && sights->of[i].is_good) ||
+            sheet_match_has_mark(task, marks, anchor) != has_mark || count++ >= MOST_NAMED)
             continue;
         name_anchor(anchor, name, sizeof name);
         used += (size_t)snprintf(out + used, room - used, "%s%s", count > 1 ? "; " : "", name);

@@ -6,7 +6,7 @@
 #include <leptonica/allheaders.h>
 
 enum {
-    LONGEST_SIDE = 1280, /* of the reduced page: 3 to 4 pixels a millimetre of A4 */
+    LONGEST_SIDE = 1280, /* of the reduced page: 2 to 4 pixels a millimetre of A4 */
     LEAST_PAGE = 64      /* a shorter side is not halved again */
 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sheet_reduce.h - a bilevel page, halved until it has about 3 pixels a millimetre.
+ * sheet_reduce.h - a bilevel page, halved until neither side has more than 1280 pixels.
  *
- * That is enough to tell shapes apart and a tenth of the work.  A reduced pixel is
+ * Of an A4 page that leaves 2 to 4 pixels a millimetre, of a smaller one more: enough
+ * to tell shapes apart, and a tenth of the work.  A reduced pixel is
  * ink if any pixel in it is, so that no thin line is lost.
  */
 #ifndef SEGMENT_SHEET_REDUCE_H

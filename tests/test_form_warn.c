@@ -65,10 +65,22 @@ static void test_warnings(void **state)
           REQUIRED "</form>", "");
 }
 
+/* Two anchors beside a reference picture, which need not be one to be described. */
+static void test_anchors_that_are_too_few(void **state)
+{
+    (void)state;
+    described_put("blank.png", "bytes", 5);
+    warns(FORM "<reference src='blank.png'/><anchor shape='square' x='10mm' y='10mm' size='5mm'/>"
+               "<anchor shape='square' x='200mm' y='10mm' size='5mm'/>" BOXED "</form>",
+          "form.xml:1: 2 of at least 3 anchors: the page is found by its reference picture alone");
+    warns(FORM "<reference src='blank.png'/>" BOXED "</form>", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_anchors_that_are_too_few),
     };
 
     return DESCRIBED_RUN(tests);
