@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <leptonica/allheaders.h>
+
 #include "segment/form.h"
 #include "segment/page.h"
 #include "segment/pixels.h"
@@ -205,12 +207,31 @@ static int choose_landmarks(const struct portrait *portrait, struct reference *o
                    out->landmark_count, REFERENCE_LEAST);
 }
 
+static int map_print(const struct portrait *portrait, const struct sheet_reduced *reduced,
+                     struct reference *out, struct err *err)
+{
+    struct sheet_density density;
+    struct sheet_ink ink;
+    struct Pix *print;
+    int status;
+
+    if (sheet_reduced_print(reduced, &print, err) != 0)
+        return -1;
+    ink = sheet_ink_of(print);
+    status = sheet_density_count(&ink, &density, err);
+    pixDestroy(&print);
+    if (status)
+        return -1;
+    draw_map(portrait, &density, out);
+    sheet_density_free(&density);
+    return 0;
+}
+
 int reference_make(const struct page *page, const struct form *form, int form_page,
                    struct reference *out, struct err *err)
 {
     struct portrait portrait = {.form = form, .page = &form->pages[form_page]};
     struct reference made = {.landmark_count = 0};
-    struct sheet_density density;
     struct sheet_reduced reduced;
     int status = -1;
 
@@ -220,11 +241,7 @@ int reference_make(const struct page *page, const struct form *form, int form_pa
     portrait.ink = sheet_ink_of(reduced.picture);
     portrait.affine.t[0] = 1 / (portrait.page->picture.px_mm * reduced.factor);
     portrait.affine.t[4] = portrait.affine.t[0];
-    if (sheet_density_count(&portrait.ink, &density, err) != 0)
-        goto out;
-    draw_map(&portrait, &density, &made);
-    sheet_density_free(&density);
-    if (choose_landmarks(&portrait, &made, err) != 0)
+    if (map_print(&portrait, &reduced, &made, err) != 0 || choose_landmarks(&portrait, &made, err) != 0)
         goto out;
     reference_repeats_find(&portrait.ink, &portrait.affine, made.landmarks, made.landmark_count,
                            &made.repeats);

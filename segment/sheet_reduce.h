@@ -22,6 +22,14 @@ struct sheet_reduced {
 MUST_CHECK
 int sheet_reduce(struct Pix *ink, struct sheet_reduced *out, struct err *err);
 
+/*
+ * Makes a picture of what is print: all but what is solid over a hundredth of the longer
+ * side, as a scanner's lid is beside the paper.  Freed with pixDestroy.  Fails with
+ * ERR_MEMORY.
+ */
+MUST_CHECK
+int sheet_reduced_print(const struct sheet_reduced *reduced, struct Pix **out, struct err *err);
+
 void sheet_reduced_free(struct sheet_reduced *reduced);
 
 #endif

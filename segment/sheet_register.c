@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include <leptonica/allheaders.h>
+
 #include "segment/form.h"
 #include "segment/page.h"
 #include "segment/pixels.h"
@@ -13,11 +15,11 @@
 #include "segment/sheet_lay.h"
 
 enum {
-    WAYS = 8, /* that are suggested, to be looked at closely */
+    WAYS = 2 * SHEET_GUESSES, /* that are suggested, to be looked at closely */
     /* Each guess, what is found from there, and that moved by every repeat to both sides. */
-    TRIES = SHEET_GUESSES * (2 + 2 * REFERENCE_REPEATS)
+    TRIES = WAYS * (2 + 2 * REFERENCE_REPEATS)
 };
-_Static_assert((int)SHEET_MATCHES <= WAYS && (int)SHEET_GUESSES <= WAYS, "room for all ways");
+_Static_assert((int)SHEET_MATCHES <= (int)WAYS, "room for all ways");
 
 static const double FIT_MARGIN = 0.25;     /* by which one way must fit better than another */
 static const double LANDMARK_MARGIN = 0.1; /* of all, by which it must have more of them */
@@ -158,23 +160,38 @@ static int match_marks(struct sheet_desk *desk, struct Pix *picture, struct shee
     return count;
 }
 
-/* The ways that the reference picture suggests; -1 is a failure. */
-static int compare_maps(struct sheet_desk *desk, struct Pix *picture, double dpi,
+/* The ways that a picture of the page suggests beside the reference; -1 is a failure. */
+static int compare_maps(const struct sheet_desk *desk, struct Pix *picture, double dpi,
                         struct sheet_affine *ways, struct err *err)
 {
+    struct sheet_ink ink = sheet_ink_of(picture);
     struct sheet_density density;
-    struct sheet_ink small;
     int count;
 
-    if (sheet_reduce(picture, &desk->reduced, err) != 0)
-        return -1;
-    small = sheet_ink_of(desk->reduced.picture);
-    if (sheet_density_count(&small, &density, err) != 0)
+    if (sheet_density_count(&ink, &density, err) != 0)
         return -1;
     count = sheet_guess_find(&desk->task, desk->task.page->reference, &density,
                              desk->reduced.factor, dpi, ways);
     sheet_density_free(&density);
     return count;
+}
+
+/* By its print, and where something is black, which may hide the page, by all of it, too. */
+static int match_reference(struct sheet_desk *desk, struct Pix *picture, double dpi,
+                           struct sheet_affine *ways, struct err *err)
+{
+    struct Pix *print;
+    int count, more = 0, is_all;
+
+    if (sheet_reduce(picture, &desk->reduced, err) != 0 ||
+        sheet_reduced_print(&desk->reduced, &print, err) != 0)
+        return -1;
+    count = compare_maps(desk, print, dpi, ways, err);
+    pixEqual(desk->reduced.picture, print, &is_all);
+    if (count >= 0 && !is_all)
+        more = compare_maps(desk, desk->reduced.picture, dpi, ways + count, err);
+    pixDestroy(&print);
+    return count < 0 || more < 0 ? -1 : count + more;
 }
 
 /* Registers a page, with or without a look at the printed lines. */
@@ -192,7 +209,7 @@ static int lay_page(const struct page *page, const struct form *form, int form_p
     int count, status = -1;
 
     count = desk.task.page->reference
-                ? compare_maps(&desk, picture, page_stated_dpi(page), ways, err)
+                ? match_reference(&desk, picture, page_stated_dpi(page), ways, err)
                 : match_marks(&desk, picture, ways, err);
     if (count < 0 || sheet_lines_list(form, desk.task.page, &desk.lines, err) != 0)
         goto out;

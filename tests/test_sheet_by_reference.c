@@ -52,6 +52,43 @@ static void fields_without_lines(void **state)
     }
 }
 
+/* What a scanner's open lid makes of all that is off the page. */
+static void blacken(struct drawn *drawn, const struct form *form)
+{
+    const double *t = drawn->t, det = t[0] * t[4] - t[1] * t[3];
+
+    for (int y = 0; y < pixGetHeight(drawn->ink); y++)
+        for (int x = 0; x < pixGetWidth(drawn->ink); x++) {
+            double x_mm = (t[4] * (x + 0.5 - t[2]) - t[1] * (y + 0.5 - t[5])) / det;
+            double y_mm = (t[0] * (y + 0.5 - t[5]) - t[3] * (x + 0.5 - t[2])) / det;
+
+            if (x_mm < 0 || x_mm > form->width_mm || y_mm < 0 || y_mm > form->height_mm)
+                pixSetPixel(drawn->ink, x, y, 1);
+        }
+}
+
+/* Some are off their place by more than the print is alike. */
+static void black_borders(void **state)
+{
+    struct reference reference;
+    struct sketch sketch;
+
+    (void)state;
+    for (int k = 0; k < 12; k++) {
+        struct drawn_pose pose = sketch_turned(90 * (k % 4) + 3 * (k % 3) - 3);
+        struct drawn drawn;
+
+        leaflet_new(&sketch, &reference, 1 + k % 10);
+        pose.dpi = 100;
+        pose.margin_mm = 8 + k / 3;
+        pose.shift_x_mm = k % 3 * 5 - 5;
+        pose.shift_y_mm = 7 - k % 2 * 14;
+        drawn = leaflet_draw(&sketch.form, pose, 1 + k % 10);
+        blacken(&drawn, &sketch.form);
+        sketch_fits(&drawn, &sketch.form, 0.5);
+    }
+}
+
 /* No two places of it lie 40 mm apart. */
 static void a_form_of_half_a_card(void **state)
 {
@@ -333,6 +370,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_orientation_skew_and_resolution),
         cmocka_unit_test(fields_without_lines),
+        cmocka_unit_test(black_borders),
         cmocka_unit_test(a_form_of_half_a_card),
         cmocka_unit_test(some_landmarks_may_be_hidden),
         cmocka_unit_test(without_a_look_at_the_lines),

@@ -97,6 +97,27 @@ static void a_narrow_picture_stays(void **state)
     check_factor(64, 9000, 2);
 }
 
+/* A thin frame around a solid block stays, the block goes. */
+static void print_is_not_solid(void **state)
+{
+    struct sheet_reduced reduced = {pixCreate(300, 200, 1), 1};
+    struct Pix *print, *frame = pixCreate(300, 200, 1);
+    struct err err;
+    int is_same;
+
+    (void)state;
+    pixRasterop(frame, 0, 0, 300, 200, PIX_SET, NULL, 0, 0);
+    pixRasterop(frame, 4, 4, 292, 192, PIX_CLR, NULL, 0, 0);
+    pixCopy(reduced.picture, frame);
+    pixRasterop(reduced.picture, 100, 80, 50, 40, PIX_SET, NULL, 0, 0);
+    assert_int_equal(sheet_reduced_print(&reduced, &print, &err), 0);
+    assert_int_equal(pixEqual(print, frame, &is_same), 0);
+    assert_true(is_same);
+    pixDestroy(&print);
+    pixDestroy(&frame);
+    sheet_reduced_free(&reduced);
+}
+
 static void nothing_is_freed_twice(void **state)
 {
     struct sheet_reduced none = {NULL, 0};
@@ -111,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reduced_pixel_is_ink_if_any_in_it_is),
         cmocka_unit_test(a_narrow_picture_stays),
+        cmocka_unit_test(print_is_not_solid),
         cmocka_unit_test(nothing_is_freed_twice),
     };
 
