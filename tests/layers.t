@@ -23,7 +23,7 @@ classify/net classify/bf16 classify/kernels_body classify/kernels_winograd class
 classify/rng classify/noise_jpeg classify/noise_scan classify/noise
 classify/learn/number classify/learn/plain_body classify/learn/plain classify/learn/squeeze classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
 classify/learn/ink classify/learn/slate classify/learn/warp classify/learn/distort classify/learn/scrawl classify/learn/rubbish classify/learn/feed
-classify/learn/descent classify/learn/checkpoint classify/learn/train classify/learn/calibrate classify/learn/evaluate
+classify/learn/descent classify/learn/checkpoint classify/learn/teachers classify/learn/train classify/learn/calibrate classify/learn/evaluate
 classify/learn/rival classify/learn/distance classify/learn/nearest classify/learn/svm
 classify/learn/split classify/learn/tree classify/learn/forest classify/learn/network
 classify/learn/curve classify/learn/nets classify/learn/sets classify/learn/arguments classify/learn/options classify/learn/search classify/learn/note

@@ -269,6 +269,47 @@ static void cross_entropy(void **state)
     }
 }
 
+/* The slope of each score, and of labels alone what the teacher leaves of them. */
+static void distillation(void **state)
+{
+    enum { BATCH = 3, CLASSES = 5 };
+    const uint8_t labels[BATCH] = {4, 0, 2};
+    float scores[BATCH * CLASSES], teacher[BATCH * CLASSES], gradient[BATCH * CLASSES],
+        scratch[BATCH * CLASSES];
+    double loss, above, below;
+
+    (void)state;
+    fill(scores, BATCH * CLASSES, -3, 3);
+    fill(teacher, BATCH * CLASSES, -9, 9);
+    scores[2] = teacher[7] = 200; /* would overflow without care */
+    plain_distillation(scores, teacher, labels, BATCH, CLASSES, gradient);
+    for (int i = 0; i < BATCH * CLASSES; i++) {
+        float kept = scores[i];
+        scores[i] = kept + 0x1p-8f;
+        above = plain_distillation(scores, teacher, labels, BATCH, CLASSES, scratch);
+        scores[i] = kept - 0x1p-8f;
+        below = plain_distillation(scores, teacher, labels, BATCH, CLASSES, scratch);
+        scores[i] = kept;
+        assert_true(fabs(gradient[i] - (above - below) * 0x1p7) < 1e-4);
+    }
+    loss = plain_distillation(scores, scores, labels, BATCH, CLASSES, gradient);
+    assert_true(fabs(loss / plain_cross_entropy(scores, labels, BATCH, CLASSES, scratch) - 0.1) <
+                1e-9);
+}
+
+/* By hand: two classes, the teacher even, the scores 4 ln 3 apart. */
+static void the_divergence_by_hand(void **state)
+{
+    const float scores[2] = {4 * 1.0986123f, 0}, even[2] = {5, 5};
+    const uint8_t label = 0;
+    double entropy = log(1 + pow(3, -4)), divergence = log(2 / sqrt(3)), loss;
+    float gradient[2];
+
+    (void)state;
+    loss = plain_distillation(scores, even, &label, 1, 2, gradient);
+    assert_true(fabs(loss - (0.1 * entropy + 0.9 * 16 * divergence)) < 1e-5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,7 +317,8 @@ int main(void)
         cmocka_unit_test(global_max),   cmocka_unit_test(equal_inputs),
         cmocka_unit_test(means),        cmocka_unit_test(global_both),
         cmocka_unit_test(dropout),      cmocka_unit_test(dropout_of_both_numbers),
-        cmocka_unit_test(cross_entropy),
+        cmocka_unit_test(cross_entropy), cmocka_unit_test(distillation),
+        cmocka_unit_test(the_divergence_by_hand),
     };
 
     rng = rng_start(2, 0, 0, 0);

@@ -24,6 +24,7 @@ struct trial {
     struct net net;
     struct unroll *unroll;
     float *parameters, *gradient;
+    const float *teacher; /* scores of the batch; NULL at the start */
     uint64_t seed;
 };
 
@@ -36,6 +37,7 @@ static void start(struct trial *t, const char *text, enum number number, uint64_
     assert_int_equal(unroll_new(&t->net, number, BATCH, &t->unroll, &err), 0);
     t->parameters = malloc(t->net.parameter_count * sizeof *t->parameters);
     t->gradient = calloc(t->net.parameter_count, sizeof *t->gradient);
+    t->teacher = NULL;
     t->seed = seed;
     assert_non_null(t->parameters);
     assert_non_null(t->gradient);
@@ -54,11 +56,12 @@ static void finish(struct trial *t)
 
 static double loss_at(struct trial *t, float *gradient)
 {
+    const struct lesson lesson = {labels, t->teacher};
     struct err err;
     double loss;
 
     assert_int_equal(unroll_forward(t->unroll, t->parameters, t->seed, &err), 0);
-    assert_int_equal(unroll_backward(t->unroll, t->parameters, t->seed, labels, gradient, &loss,
+    assert_int_equal(unroll_backward(t->unroll, t->parameters, t->seed, &lesson, gradient, &loss,
                                      &err), 0);
     return loss;
 }
@@ -67,13 +70,14 @@ static double loss_at(struct trial *t, float *gradient)
  * The loss along the gradient's own direction grows by the square of its
  * length: one number that every parameter has a part in.
  */
-static void check_gradient(const char *text, uint64_t seed)
+static void check_gradient(const char *text, uint64_t seed, const float *teacher)
 {
     struct trial t;
     float *scratch, *kept;
     double square = 0, above, below, step;
 
     start(&t, text, NUMBER_FLOAT, seed);
+    t.teacher = teacher;
     scratch = calloc(t.net.parameter_count, sizeof *scratch);
     kept = malloc(t.net.parameter_count * sizeof *kept);
     assert_true(scratch && kept);
@@ -100,15 +104,28 @@ static void check_gradient(const char *text, uint64_t seed)
 static void gradients_of_whole_networks(void **state)
 {
     (void)state;
-    check_gradient("dense-12", 0);
-    check_gradient("dense-16 relu dense-12", 0);
-    check_gradient("conv3x3-8 relu pool2 conv5x5-8 relu gavg dense-12", 0);
-    check_gradient("conv3x3-8 bn relu pool3 conv3x3-16 bn relu pool2 gmax dense-12", 0);
-    check_gradient("conv3x3-8 bn relu pool2 dropout-40 conv3x3-8 bn relu dropout-20 dense-12", 5);
-    check_gradient("pool4 conv3x3-8 relu dense-12", 0);
-    check_gradient("dropout-10 bn relu conv1x1-8 gmax dense-12", 4);
-    check_gradient("conv5x5s2-8 bn relu conv3x3v-8 relu apool2 se-4 gmaxavg dense-12", 0);
-    check_gradient("conv3x3-16 relu pool2 se-8 conv3x3s2-8 relu dense-12", 0);
+    check_gradient("dense-12", 0, NULL);
+    check_gradient("dense-16 relu dense-12", 0, NULL);
+    check_gradient("conv3x3-8 relu pool2 conv5x5-8 relu gavg dense-12", 0, NULL);
+    check_gradient("conv3x3-8 bn relu pool3 conv3x3-16 bn relu pool2 gmax dense-12", 0, NULL);
+    check_gradient("conv3x3-8 bn relu pool2 dropout-40 conv3x3-8 bn relu dropout-20 dense-12", 5,
+                   NULL);
+    check_gradient("pool4 conv3x3-8 relu dense-12", 0, NULL);
+    check_gradient("dropout-10 bn relu conv1x1-8 gmax dense-12", 4, NULL);
+    check_gradient("conv5x5s2-8 bn relu conv3x3v-8 relu apool2 se-4 gmaxavg dense-12", 0, NULL);
+    check_gradient("conv3x3-16 relu pool2 se-8 conv3x3s2-8 relu dense-12", 0, NULL);
+}
+
+/* Labels and a teacher's scores together have their slope, too. */
+static void gradient_with_a_teacher(void **state)
+{
+    float scores[BATCH * CLASS_COUNT];
+    struct rng rng = rng_start(5, 0, 0, 0);
+
+    (void)state;
+    for (int i = 0; i < BATCH * CLASS_COUNT; i++)
+        scores[i] = rng_uniform(&rng, -8, 8);
+    check_gradient("conv3x3-8 bn relu pool3 conv3x3-16 bn relu gmax dense-12", 0, scores);
 }
 
 /* Where the processor learns with bfloat16, it goes down the same slope. */
@@ -186,6 +203,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_of_whole_networks),
+        cmocka_unit_test(gradient_with_a_teacher),
         cmocka_unit_test(bfloat16_points_the_same_way),
         cmocka_unit_test(dropout_follows_the_seed),
         cmocka_unit_test(the_engine_agrees),

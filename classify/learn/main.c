@@ -14,6 +14,7 @@
 #include "classify/learn/rubbish.h"
 #include "classify/learn/search.h"
 #include "classify/learn/sets.h"
+#include "classify/learn/teachers.h"
 #include "classify/learn/train.h"
 #include "classify/model.h"
 #include "classify/score.h"
@@ -225,7 +226,7 @@ static int make_model(struct options *options, const struct model *before,
 }
 
 /* What is learnt from is not written over. */
-static int spare_samples(const struct options *options, const char *output, struct err *err)
+static int spare_what_teaches(const struct options *options, const char *output, struct err *err)
 {
     for (int i = 0; i < options->sets.count; i++) {
         const struct set *set = &options->sets.items[i];
@@ -235,6 +236,9 @@ static int spare_samples(const struct options *options, const char *output, stru
             if (output && paths[j] && file_spare(output, paths[j], err) != 0)
                 return -1;
     }
+    for (int i = 0; output && i < options->teacher_count; i++)
+        if (file_spare(output, options->teachers[i], err) != 0)
+            return -1;
     return 0;
 }
 
@@ -249,13 +253,15 @@ static int run(struct options *options, struct err *err)
         err_memory(err);
         goto out;
     }
-    if (spare_samples(options, options->output, err) != 0 ||
-        spare_samples(options, options->curve, err) != 0 ||
+    if (spare_what_teaches(options, options->output, err) != 0 ||
+        spare_what_teaches(options, options->curve, err) != 0 ||
         (options->from && model_read(options->from, &before, err) != 0))
         goto out;
     options->train.from = before ? before->parameters : NULL;
     options->train.noise = options->has_noise ? &options->noise : NULL;
     if (net_parse(before ? before->net.text : options->net, &options->train.net, err) != 0 ||
+        teachers_new(options->teachers, options->teacher_count, options->train.net.class_count,
+                     &options->train.teachers, err) != 0 ||
         sets_split(&options->sets, options->keep_writers, &digits, &kept, err) != 0 ||
         make_model(options, before, &digits, &kept, model, err) != 0)
         goto out;
@@ -270,6 +276,7 @@ static int run(struct options *options, struct err *err)
     status = 0;
 out:
     note_free(note);
+    teachers_free(options->train.teachers);
     model_free(model);
     model_free(before);
     digits_free(&kept);

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "classify/learn/dnn.h"
+#include "classify/learn/teachers.h"
 
 #include <jansson.h>
 
@@ -29,6 +30,15 @@ static json_t *describe_model(const struct model *model)
 
     return json_pack("{s:s, s:o}", "sha256", model->sha256, "training",
                      record ? record : json_object());
+}
+
+static json_t *describe_teachers(const struct teachers *teachers)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < teachers_count(teachers); i++)
+        json_array_append_new(list, describe_model(teachers_model(teachers, i)));
+    return list;
 }
 
 /* What the training began with; where there was none, nothing of it. */
@@ -62,6 +72,8 @@ int note_new(const struct options *options, const struct model *before, struct n
     }
     if (options->has_noise && options->train.epochs > 0)
         json_object_set_new(note->object, "noise", json_string(noise_name(options->noise)));
+    if (options->train.teachers)
+        json_object_set_new(note->object, "teachers", describe_teachers(options->train.teachers));
     if (before)
         json_object_set_new(note->object, "from", describe_model(before));
     *out = note;

@@ -23,6 +23,7 @@ enum {
     OPTION_KEEP_WRITERS,
     OPTION_NET,
     OPTION_FROM,
+    OPTION_TEACHER,
     OPTION_EPOCHS,
     OPTION_BATCH,
     OPTION_RATE,
@@ -45,6 +46,7 @@ static const struct argument table[] = {
     {'o', "output", "MODEL", "the model file to write (required)"},
     {OPTION_NET, "net", "NET", "the layers of the network, or a name from below"},
     {OPTION_FROM, "from", "MODEL", "a model to go on learning with, instead of --net"},
+    {OPTION_TEACHER, "teacher", "MODEL", "learns what it says of them, too; repeat it for more"},
     {OPTION_EPOCHS, "epochs", "N", "how often each sample is shown"},
     {OPTION_BATCH, "batch", "N", "samples a step"},
     {OPTION_RATE, "rate", "R", "the highest learning rate"},
@@ -90,6 +92,14 @@ static int parse_noise(const char *name, struct options *options)
     if (!noise_by_name(name, &options->noise))
         return arguments_misused(&arguments, "the noise is " NOISE_NAMES ", not", name);
     options->has_noise = 1;
+    return 0;
+}
+
+static int add_teacher(const char *path, struct options *options)
+{
+    if (options->teacher_count == OPTIONS_TEACHERS)
+        return arguments_misused(&arguments, "too many teachers, the next is", path);
+    options->teachers[options->teacher_count++] = path;
     return 0;
 }
 
@@ -145,6 +155,8 @@ static int parse_option(int letter, const char *value, struct options *options)
         return 0;
     case OPTION_DECAY:
         return parse_rate(value, &options->train.decay);
+    case OPTION_TEACHER:
+        return add_teacher(value, options);
     case OPTION_NOISE:
         return parse_noise(value, options);
     case OPTION_SEED:
@@ -173,6 +185,9 @@ static int check(const struct options *options)
     if (options->train.epochs == 0 && !options->from)
         return arguments_misused(&arguments, "0 epochs make no network: name a model with --from",
                                  NULL);
+    if (options->train.epochs == 0 && options->teacher_count > 0)
+        return arguments_misused(&arguments, "in 0 epochs nothing is learnt from",
+                                 options->teachers[0]);
     return 0;
 }
 

@@ -10,12 +10,16 @@
 
 #define OPTIONS_PROGRAM "formdigits-train"
 
+enum { OPTIONS_TEACHERS = 16 }; /* at most */
+
 struct options {
     struct sets sets;
-    struct train_options train; /* without net, noise and checkpoint */
+    struct train_options train; /* without net, noise, teachers and checkpoint */
     enum noise_kind noise;
     int has_noise;
     const char *from; /* a model to go on with; NULL: none */
+    const char *teachers[OPTIONS_TEACHERS]; /* models to learn from, too */
+    int teacher_count;
     const char *net, *output;
     const char *search;         /* a file of settings to try; NULL: none */
     const char *curve;          /* where to draw how it went; NULL: nowhere */

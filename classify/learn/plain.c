@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/plain.h"
 
+#include "base/types.h"
 #include "classify/bf16.h"
 #include "classify/rng.h"
 
@@ -180,4 +181,53 @@ double plain_cross_entropy(const float *scores, const uint8_t *labels, int batch
         loss += largest + log(sum) - row[labels[i]];
     }
     return loss / batch;
+}
+
+/* --- a teacher --- */
+
+/* As in Zagoruyko and Komodakis, Paying More Attention to Attention, 2017. */
+static const double temperature = 4, teacher_share = 0.9;
+
+/* The logarithms of the softmax at the temperature. */
+static void soften(const float *scores, int classes, double *logarithms)
+{
+    double largest = scores[0], sum = 0;
+
+    for (int c = 1; c < classes; c++)
+        largest = fmax(largest, scores[c]);
+    for (int c = 0; c < classes; c++)
+        sum += exp((scores[c] - largest) / temperature);
+    for (int c = 0; c < classes; c++)
+        logarithms[c] = (scores[c] - largest) / temperature - log(sum);
+}
+
+/* The divergence of one sample; its share of the slope is mixed in. */
+static double mix_in(const float *scores, const float *teacher, int batch, int classes,
+                     float *slope)
+{
+    double own[CLASS_COUNT], wanted[CLASS_COUNT], divergence = 0;
+
+    soften(scores, classes, own);
+    soften(teacher, classes, wanted);
+    for (int c = 0; c < classes; c++) {
+        double probability = exp(wanted[c]), excess = exp(own[c]) - probability;
+
+        divergence += probability * (wanted[c] - own[c]);
+        slope[c] = (float)((1 - teacher_share) * slope[c] +
+                           teacher_share * temperature * excess / batch);
+    }
+    return divergence;
+}
+
+double plain_distillation(const float *scores, const float *teacher, const uint8_t *labels,
+                          int batch, int classes, float *gradient)
+{
+    double loss = plain_cross_entropy(scores, labels, batch, classes, gradient), divergence = 0;
+
+    for (int i = 0; i < batch; i++) {
+        size_t first = (size_t)i * (size_t)classes;
+        divergence += mix_in(scores + first, teacher + first, batch, classes, gradient + first);
+    }
+    return (1 - teacher_share) * loss +
+           teacher_share * temperature * temperature * divergence / batch;
 }

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "classify/learn/evaluate.h"
+#include "classify/learn/teachers.h"
 #include "classify/score.h"
 
 #include <stdbool.h>
@@ -95,7 +96,10 @@ static int parse_setting(const struct options *shared, int argc, char **argv, st
                                       "share", row->setting);
     options->train.checkpoint = NULL;
     options->train.is_resumed = 0;
-    return net_parse(options->net, &options->train.net, err);
+    if (net_parse(options->net, &options->train.net, err) != 0)
+        return -1;
+    return teachers_new(options->teachers, options->teacher_count,
+                        options->train.net.class_count, &options->train.teachers, err);
 }
 
 /* --- the work --- */
@@ -207,8 +211,10 @@ int search_run(const struct options *options, int argc, char **argv, struct err 
 out:
     digits_free(&search->learn);
     digits_free(&search->kept);
-    for (int i = 0; i < search->count; i++)
+    for (int i = 0; i < search->count; i++) {
+        teachers_free(search->rows[i].options.train.teachers);
         free(search->rows[i].words);
+    }
     free(text);
     free(bytes);
     free(search);

@@ -6,6 +6,7 @@
 #include "classify/learn/dnn.h"
 #include "classify/learn/feed.h"
 #include "classify/learn/rubbish.h"
+#include "classify/learn/teachers.h"
 #include "classify/learn/unroll.h"
 #include "classify/rng.h"
 
@@ -31,6 +32,7 @@ struct training {
     struct descent descent;
     float *gradient;
     uint8_t *labels;      /* of the batch */
+    float *scores;        /* a teacher's, of the batch; NULL: there is none */
     char key[HASH_TEXT];  /* of everything it depends on */
     int batch, steps;     /* of an epoch: steps of so many samples */
     int epoch, first_epoch;
@@ -74,15 +76,17 @@ static int make_key(struct training *t, const struct digits *digits, struct err 
 {
     const struct train_options *options = t->options;
     size_t bytes = (size_t)digits->count * sizeof *digits->samples;
-    char samples[HASH_TEXT], labels[HASH_TEXT], from[HASH_TEXT] = "";
+    char samples[HASH_TEXT], labels[HASH_TEXT], from[HASH_TEXT] = "", teachers[HASH_TEXT] = "";
     char *text = NULL;
 
     hash_bytes(digits->samples, bytes, samples);
     hash_bytes(digits->labels, (size_t)digits->count, labels);
     if (options->from)
         hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
-    if (asprintf(&text, "%s %s %s %s %s %d %d %d %d %d %a %a %llu", samples, labels, from,
-                 options->net.text, options->noise ? noise_name(*options->noise) : "",
+    if (options->teachers)
+        teachers_hash(options->teachers, teachers);
+    if (asprintf(&text, "%s %s %s %s %s %s %d %d %d %d %d %a %a %llu", samples, labels, from,
+                 teachers, options->net.text, options->noise ? noise_name(*options->noise) : "",
                  dnn_number(), omp_get_max_threads(), options->epochs, t->batch,
                  options->kind, options->rate, options->decay,
                  (unsigned long long)options->seed) < 0)
@@ -110,7 +114,9 @@ static int start(struct training *t, const struct digits *digits, struct err *er
     t->steps = feed_count(&t->feed) / t->batch;
     t->gradient = calloc(options->net.parameter_count, sizeof *t->gradient);
     t->labels = malloc((size_t)t->batch);
-    if (!t->gradient || !t->labels)
+    if (options->teachers)
+        t->scores = malloc((size_t)t->batch * (size_t)class_count * sizeof *t->scores);
+    if (!t->gradient || !t->labels || (options->teachers && !t->scores))
         return err_memory(err);
     if (options->from)
         memcpy(t->descent.parameters, options->from,
@@ -129,6 +135,29 @@ static void finish(struct training *t)
     descent_free(&t->descent);
     free(t->gradient);
     free(t->labels);
+    free(t->scores);
+}
+
+/* --- what is no digit --- */
+
+/*
+ * Rubbish is shown more often than forms have it, or it would not be learnt.
+ * The last layer still takes it for as likely: its bias is put right by the ratio
+ * of both (Saerens et al., Adjusting the Outputs of a Classifier to New a Priori
+ * Probabilities, 2002), but for some caution: a question costs less than a wrong
+ * value.
+ */
+static float prior_shift(const struct training *t)
+{
+    return (float)log(CAUTION * RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
+}
+
+static void correct_prior(const struct training *t, float *parameters)
+{
+    const struct net *net = &t->options->net;
+
+    if (net->class_count == CLASS_COUNT)
+        parameters[net->parameter_count - CLASS_COUNT + CLASS_NOT_A_DIGIT] += prior_shift(t);
 }
 
 /* --- learning --- */
@@ -168,17 +197,31 @@ static void tell_step(const struct training *t, int step)
         t->watch.step(&progress, t->watch.context);
 }
 
+/* A teacher's scores are put right already; what learns from them will be, too. */
+static void ask_teacher(struct training *t, int step)
+{
+    int class_count = t->options->net.class_count;
+
+    teachers_ask(t->options->teachers, t->epoch * t->steps + step, unroll_images(t->unroll),
+                 t->batch, t->scores);
+    for (int i = 0; class_count == CLASS_COUNT && i < t->batch; i++)
+        t->scores[i * CLASS_COUNT + CLASS_NOT_A_DIGIT] -= prior_shift(t);
+}
+
 static int learn_batch(struct training *t, int step, struct err *err)
 {
     int batch = t->batch;
     struct rng rng = rng_start(t->options->seed, FOR_DROPOUT, (uint64_t)t->epoch, (uint64_t)step);
     const struct descent_rule rule = {t->options->kind, rate_at(t, step), t->options->decay};
+    const struct lesson lesson = {t->labels, t->scores};
     uint64_t dropout = rng_next(&rng) | 1;
     double loss;
 
     feed_draw(&t->feed, step * batch, batch, unroll_images(t->unroll), t->labels);
+    if (t->options->teachers)
+        ask_teacher(t, step);
     if (unroll_forward(t->unroll, t->descent.parameters, dropout, err) != 0 ||
-        unroll_backward(t->unroll, t->descent.parameters, dropout, t->labels, t->gradient, &loss,
+        unroll_backward(t->unroll, t->descent.parameters, dropout, &lesson, t->gradient, &loss,
                         err) != 0)
         return -1;
     if (!isfinite(loss))
@@ -229,24 +272,6 @@ static int measure_statistics(struct training *t, float *parameters, struct err 
 out:
     free(sums);
     return status;
-}
-
-/*
- * Rubbish is shown more often than forms have it, or it would not be learnt.
- * The last layer still takes it for as likely: its bias is put right by the ratio
- * of both (Saerens et al., Adjusting the Outputs of a Classifier to New a Priori
- * Probabilities, 2002), but for some caution: a question costs less than a wrong
- * value.
- */
-static void correct_prior(const struct training *t, float *parameters)
-{
-    const struct net *net = &t->options->net;
-    float *bias = parameters + net->parameter_count - CLASS_COUNT;
-
-    if (net->class_count != CLASS_COUNT)
-        return;
-    bias[CLASS_NOT_A_DIGIT] +=
-        (float)log(CAUTION * RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
 }
 
 /* --- all together --- */

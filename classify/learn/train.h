@@ -19,6 +19,8 @@
 #include "classify/model.h"
 #include "classify/noise.h"
 
+struct teachers;
+
 struct train_options {
     struct net net;
     int epochs;
@@ -29,6 +31,7 @@ struct train_options {
     const enum noise_kind *noise; /* what spoils every digit it is shown; NULL: nothing */
     uint64_t seed;
     const float *from;      /* parameters to begin with; NULL: random ones */
+    struct teachers *teachers; /* teachers.h, of as many outputs; NULL: the labels alone teach */
     const char *checkpoint; /* written after each epoch; NULL: none */
     int is_resumed;         /* goes on from the checkpoint */
 };

@@ -260,14 +260,25 @@ static int backward_stage(struct unroll *unroll, struct stage *stage, float *par
     return 0;
 }
 
+/* Fills the slope. */
+static double loss_of(struct unroll *unroll, const struct lesson *lesson)
+{
+    int batch = unroll->batch, classes = unroll->net->class_count;
+    const float *scores = unroll_scores(unroll);
+
+    if (lesson->teacher)
+        return plain_distillation(scores, lesson->teacher, lesson->labels, batch, classes,
+                                  unroll->slope);
+    return plain_cross_entropy(scores, lesson->labels, batch, classes, unroll->slope);
+}
+
 int unroll_backward(struct unroll *unroll, float *parameters, uint64_t seed,
-                    const uint8_t *labels, float *gradient, double *loss, struct err *err)
+                    const struct lesson *lesson, float *gradient, double *loss, struct err *err)
 {
     size_t scores = (size_t)unroll->batch * (size_t)unroll->net->class_count;
     void *out_gradient = unroll->gradients[0], *in_gradient = unroll->gradients[1], *spare;
 
-    *loss = plain_cross_entropy(unroll_scores(unroll), labels, unroll->batch,
-                                unroll->net->class_count, unroll->slope);
+    *loss = loss_of(unroll, lesson);
     number_put(unroll->number, unroll->slope, scores, out_gradient);
     for (int i = unroll->net->layer_count - 1; i >= 0; i--) {
         struct stage *stage = &unroll->stages[i];

@@ -40,14 +40,20 @@ const float *unroll_scores(const struct unroll *unroll);
 MUST_CHECK
 int unroll_forward(struct unroll *unroll, float *parameters, uint64_t seed, struct err *err);
 
+/* What is right for a batch. */
+struct lesson {
+    const uint8_t *labels;
+    const float *teacher; /* scores of the same shape, from a better network; NULL: none */
+};
+
 /*
  * The backward pass of the last unroll_forward, which had the same parameters
- * and seed: fills the gradient of the mean cross entropy with the labels, and
- * sets loss.  Fails with ERR_SYSTEM.
+ * and seed: fills the gradient of the loss, the mean cross entropy or that of a
+ * distillation (plain.h), and sets loss.  Fails with ERR_SYSTEM.
  */
 MUST_CHECK
 int unroll_backward(struct unroll *unroll, float *parameters, uint64_t seed,
-                    const uint8_t *labels, float *gradient, double *loss, struct err *err);
+                    const struct lesson *lesson, float *gradient, double *loss, struct err *err);
 
 void unroll_free(struct unroll *unroll);
 
