@@ -66,6 +66,27 @@ echo '--rate much' >settings
 train 65 --writers drawn-writers.tsv --keep-writers 2 --search settings && said "'--rate much'"
 check 'a wrong setting: 65'
 
+train 0 --epochs 2 --teacher one.safetensors --teacher two.safetensors -o taught.safetensors
+! cmp -s two.safetensors taught.safetensors &&
+    grep -aqF '\"teachers\":[{\"sha256\":\"'"$(model_hash one.safetensors)" taught.safetensors
+check 'teachers teach, and the record names them'
+digits 0 test -m taught.safetensors --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte
+check 'what they taught can be tested'
+echo '--epochs 1 --teacher one.safetensors' >settings
+train 0 --writers drawn-writers.tsv --keep-writers 2 --search settings && grep -q 'teacher one' out
+check 'a setting may have a teacher'
+train 65 --net 'pool4 dense-10' --teacher one.safetensors -o six.safetensors &&
+    said "the teacher 'one.safetensors' has 12 outputs, the network 10" && [ "$(wc -l <err)" = 1 ]
+check 'a teacher of other classes: 65, in a line'
+train 66 --teacher none -o six.safetensors && said "'none'"
+check 'no teacher: 66'
+train 64 --from one.safetensors --epochs 0 --teacher two.safetensors -o six.safetensors &&
+    said 'nothing is learnt'
+check 'a teacher without epochs: 64'
+cp one.safetensors before
+train 73 --teacher one.safetensors -o one.safetensors && cmp -s before one.safetensors
+check 'a teacher is not written over: 73'
+
 # killed when the first checkpoint is there, then gone on with
 "$BUILD/formdigits-train" --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte \
     --net 'conv3x3-8 bn relu pool4 dense-12' --epochs 60 -o four.safetensors >out 2>err &

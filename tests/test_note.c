@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/note.h"
 
+#include "classify/learn/teachers.h"
+
 #include <jansson.h>
 
 #include <setjmp.h>
@@ -10,7 +12,11 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+static char path[64];
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -113,12 +119,43 @@ static void without_epochs_there_was_no_training(void **state)
     json_decref(root);
 }
 
+/* Who taught it, and how that one came to be. */
+static void teachers_are_named(void **state)
+{
+    struct model model = {.normalize_version = NORMALIZE_VERSION,
+                          .calibration = {.temperature = 1},
+                          .record = (char[]){"{\"epochs\":24}"}};
+    struct options options = {.train.epochs = 16};
+    const struct sets sets = {.count = 0};
+    const char *const paths[] = {path, path};
+    struct err err;
+    json_t *root, *list;
+
+    (void)state;
+    assert_int_equal(net_parse("pool7 dense-10", &model.net, &err), 0);
+    model.parameters = calloc(model.net.parameter_count, sizeof *model.parameters);
+    assert_non_null(model.parameters);
+    assert_int_equal(model_write(path, &model, &err), 0);
+    assert_int_equal(teachers_new(paths, 2, 10, &options.train.teachers, &err), 0);
+    root = make_record(&options, NULL, &sets, NULL);
+    list = json_object_get(root, "teachers");
+    assert_int_equal(json_array_size(list), 2);
+    assert_string_equal(text_of(json_array_get(list, 1), "sha256"), model.sha256);
+    assert_int_equal(number_of(json_object_get(json_array_get(list, 1), "training"), "epochs"), 24);
+    json_decref(root);
+    teachers_free(options.train.teachers);
+    free(model.parameters);
+    unlink(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_record_says_it_all),
         cmocka_unit_test(without_epochs_there_was_no_training),
+        cmocka_unit_test(teachers_are_named),
     };
 
+    snprintf(path, sizeof path, "/tmp/test_note.%ld", (long)getpid());
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ static void every_option(void **state)
     (void)state;
     assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
                            "--keep-images f --labels g --test-images h --labels i "
-                           "--keep-writers 5 --net dense-12 --from k --epochs 7 --batch 64 --rate 1e-3 --noise motion --momentum --decay 0.01 --seed 9 --resume --curve l -o j", &o),
+                           "--keep-writers 5 --net dense-12 --from k --teacher m --teacher n --epochs 7 --batch 64 --rate 1e-3 --noise motion --momentum --decay 0.01 --seed 9 --resume --curve l -o j", &o),
                      0);
     assert_int_equal(o.sets.count, 4);
     for (int i = 0; i < 4; i++) {
@@ -44,6 +44,9 @@ static void every_option(void **state)
     assert_int_equal(o.keep_writers, 5);
     assert_string_equal(o.net, "dense-12");
     assert_string_equal(o.from, "k");
+    assert_int_equal(o.teacher_count, 2);
+    assert_string_equal(o.teachers[0], "m");
+    assert_string_equal(o.teachers[1], "n");
     assert_string_equal(o.output, "j");
     assert_string_equal(o.curve, "l");
     assert_int_equal(o.train.epochs, 7);
@@ -98,7 +101,7 @@ static void refuse(const char *line)
 
 static void mistakes_are_refused(void **state)
 {
-    char many[4096] = "-o o";
+    char many[4096] = "-o o", teachers[4096] = "-o o --images a --labels b";
 
     (void)state;
     refuse("");
@@ -110,6 +113,7 @@ static void mistakes_are_refused(void **state)
     refuse("--images a --labels b -o c --epochs 3x");
     refuse("--images a --labels b -o c --noise loud");
     refuse("--images a --labels b -o c --epochs 0");
+    refuse("--images a --labels b -o c --from d --epochs 0 --teacher e");
     refuse("--images a --labels b --search c --from d");
     refuse("--images a --labels b -o c --batch 0");
     refuse("--images a --labels b -o c --rate 0");
@@ -122,6 +126,9 @@ static void mistakes_are_refused(void **state)
     for (int i = 0; i <= SETS_MAX; i++)
         strcat(many, " --images a");
     refuse(many);
+    for (int i = 0; i <= OPTIONS_TEACHERS; i++)
+        strcat(teachers, " --teacher a");
+    refuse(teachers);
 }
 
 /* Labels without images before them belong to nothing. */
