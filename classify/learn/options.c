@@ -46,7 +46,7 @@ static const struct argument table[] = {
     {'o', "output", "MODEL", "the model file to write (required)"},
     {OPTION_NET, "net", "NET", "the layers of the network, or a name from below"},
     {OPTION_FROM, "from", "MODEL", "a model to go on learning with, instead of --net"},
-    {OPTION_TEACHER, "teacher", "MODEL", "learns what it says of them, too; repeat it for more"},
+    {OPTION_TEACHER, "teacher", "MODEL", "learns what this model says, too; repeat it for more"},
     {OPTION_EPOCHS, "epochs", "N", "how often each sample is shown"},
     {OPTION_BATCH, "batch", "N", "samples a step"},
     {OPTION_RATE, "rate", "R", "the highest learning rate"},

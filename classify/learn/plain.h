@@ -49,11 +49,10 @@ double plain_cross_entropy(const float *scores, const uint8_t *labels, int batch
                            float *gradient);
 
 /*
- * The same where a teacher says what it makes of the batch, teacher is of the shape of
- * scores: nine tenths of the loss tell how far both softmaxes are apart at a
- * temperature of 4, where what is unlikely counts (Kullback and Leibler's divergence,
- * times the square of the temperature: Hinton, Vinyals and Dean 2015), one tenth is
- * the cross entropy.
+ * The same, of CLASS_COUNT classes at most, with a teacher's scores beside the labels:
+ * nine tenths of the loss tell how far both softmaxes are apart at a temperature of 4,
+ * where what is unlikely counts (Kullback and Leibler's divergence, times the square
+ * of the temperature: Hinton, Vinyals and Dean 2015), one tenth is the cross entropy.
  */
 double plain_distillation(const float *scores, const float *teacher, const uint8_t *labels,
                           int batch, int classes, float *gradient);
