@@ -185,7 +185,7 @@ double plain_cross_entropy(const float *scores, const uint8_t *labels, int batch
 
 /* --- a teacher --- */
 
-/* As in Zagoruyko and Komodakis, Paying More Attention to Attention, 2017. */
+/* As in Tian, Krishnan and Isola, Contrastive Representation Distillation, 2020. */
 static const double temperature = 4, teacher_share = 0.9;
 
 /* The logarithms of the softmax at the temperature. */
