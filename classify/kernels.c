@@ -7,24 +7,24 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <sys/syscall.h>
-#include <unistd.h>
 #ifdef __SSE__
 #include <xmmintrin.h>
 #endif
 
 /* clang, which the fuzz targets are made with, knows no target pragma: it has the baseline. */
-#if defined __x86_64__ && !defined __clang__
+#if defined __x86_64__ && defined __linux__ && !defined __clang__
 #define HAS_TARGETS
+#include <sys/syscall.h>
+#include <unistd.h>
 #endif
 
 enum {
-    MAX_TILE = 7,      /* pixels of a tile */
-    MAX_GROUP = 2,     /* vectors of a tile */
-    TILE = 16,         /* of AMX: pixels, words and output channels */
-    MOST_TILES = 4,    /* of AMX, that share weights */
-    TILES_PIXELS = 64, /* of these */
-    LEAST_WORDS = 4    /* in a line of taps, from which on AMX is faster */
+    MAX_TILE = 7,  /* pixels of a tile of vectors */
+    MAX_GROUP = 2, /* vectors of it */
+    AMX_SIDE = 16, /* of a tile of AMX: pixels, words and output channels */
+    AMX_TILES = 4, /* that share weights */
+    AMX_PIXELS = AMX_SIDE * AMX_TILES,
+    AMX_LEAST_WORDS = 4 /* in a line of taps, from which on it is faster than vectors */
 };
 
 /* A word of taps, wherever it lies and whatever was stored there. */
@@ -64,10 +64,10 @@ static int across(const struct conv *conv)
     return conv->height > 1 ? (int)(conv->in_row / conv->in_step) : conv->width;
 }
 
-/* Rows that are computed before their pools are: as many as TILES_PIXELS hold, whole pools. */
+/* Rows that are computed before their pools are: as many as AMX_PIXELS hold, whole pools. */
 static int rows_together(const struct conv *conv)
 {
-    int rows = TILES_PIXELS / across(conv) / conv->pool * conv->pool;
+    int rows = AMX_PIXELS / across(conv) / conv->pool * conv->pool;
 
     return rows < conv->pool ? conv->pool : rows < conv->height ? rows : conv->height;
 }
@@ -171,34 +171,37 @@ struct tile_shapes {
 #define STORE_TILE(tile, to, step)                                                             \
     __asm__ volatile("tilestored %%tmm" #tile ", (%0,%1)"                                      \
                      ::"r"(to), "r"((ptrdiff_t)(step)) : "memory")
+/* These two want in, apart, step, weights and span as NAME(multiply_all) has them. */
 #define MULTIPLY_TILE(i, count, in_tile, weights_tile)                                         \
-    if ((i) < (count)) {                                                                       \
+    do {                                                                                       \
+        if ((i) >= (count))                                                                    \
+            break;                                                                             \
         LOAD_TILE(in_tile, in + apart[i], step);                                               \
         __asm__ volatile(PRODUCT " %tmm" #weights_tile ", %tmm" #in_tile ", %tmm" #i);         \
-    }
+    } while (0)
 #define MULTIPLY_TILES(count, in_tile, weights_tile)                                           \
     do {                                                                                       \
         LOAD_TILE(weights_tile, weights, span);                                                \
-        MULTIPLY_TILE(0, count, in_tile, weights_tile)                                         \
-        MULTIPLY_TILE(1, count, in_tile, weights_tile)                                         \
-        MULTIPLY_TILE(2, count, in_tile, weights_tile)                                         \
-        MULTIPLY_TILE(3, count, in_tile, weights_tile)                                         \
+        MULTIPLY_TILE(0, count, in_tile, weights_tile);                                        \
+        MULTIPLY_TILE(1, count, in_tile, weights_tile);                                        \
+        MULTIPLY_TILE(2, count, in_tile, weights_tile);                                        \
+        MULTIPLY_TILE(3, count, in_tile, weights_tile);                                        \
     } while (0)
 
 static void configure_tiles(int pixels, int words)
 {
     struct tile_shapes shapes = {.palette = 1};
-    int left = words % TILE;
+    int left = words % AMX_SIDE;
 
     for (int i = 0; i < 6; i++) {
-        shapes.rows[i] = (uint8_t)(i < 5 ? pixels : TILE);
-        shapes.bytes[i] = TILE * 4;
+        shapes.rows[i] = (uint8_t)(i < 5 ? pixels : AMX_SIDE);
+        shapes.bytes[i] = AMX_SIDE * 4;
     }
     if (left > 0) {
         shapes.rows[6] = (uint8_t)pixels;
         shapes.bytes[6] = (uint16_t)(4 * left);
         shapes.rows[7] = (uint8_t)left;
-        shapes.bytes[7] = TILE * 4;
+        shapes.bytes[7] = AMX_SIDE * 4;
     }
     __asm__ volatile("ldtilecfg %0" ::"m"(shapes));
 }
@@ -211,18 +214,18 @@ static int all_pixels(const struct conv *rows)
 
 static int tile_pixels(const struct conv *rows)
 {
-    return all_pixels(rows) < TILE ? all_pixels(rows) : TILE;
+    return all_pixels(rows) < AMX_SIDE ? all_pixels(rows) : AMX_SIDE;
 }
 
 /*
  * The first pixels of tiles that hold all that are wanted, from *next on; how many
  * tiles.  The last of all begins earlier, so that it does not reach over the end.
  */
-static int next_tiles(const struct conv *rows, int *next, int first[MOST_TILES])
+static int next_tiles(const struct conv *rows, int *next, int first[AMX_TILES])
 {
     int line = across(rows), all = all_pixels(rows), size = tile_pixels(rows), count = 0;
 
-    for (; count < MOST_TILES && *next < all; count++) {
+    for (; count < AMX_TILES && *next < all; count++) {
         first[count] = *next + size < all ? *next : all - size;
         *next = first[count] + size;
         if (*next % line >= rows->width)
@@ -252,6 +255,9 @@ static int next_tiles(const struct conv *rows, int *next, int first[MOST_TILES])
 #define NAME(x) amx_int8_##x
 #define VECTORS(x) vnni_##x
 #include "classify/kernels_amx.h"
+#undef PRODUCT
+#undef NAME
+#undef VECTORS
 #pragma GCC pop_options
 
 #endif /* HAS_TARGETS */

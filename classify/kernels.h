@@ -8,7 +8,8 @@
  * of a convolution as words of 32 bits, which hold one float, two bfloat16 or
  * four bytes: a word is spread over a vector and multiplied with the weights of
  * as many output channels as the vector has lanes.  So there is one loop for
- * every arithmetic, and it knows neither channels nor the width of a number.
+ * every arithmetic, and it knows neither channels nor the width of a number; that of
+ * AMX works with the same words and weights.
  *
  * Channels are padded to whole vectors, so that no kernel has an odd end.
  */
@@ -36,7 +37,7 @@ struct kernels_out {
 struct conv {
     const char *in;       /* the top left tap of the first pixel */
     ptrdiff_t in_step;    /* bytes from the first tap of a pixel to that of the next */
-    ptrdiff_t in_row;     /* and to that of the pixel below it: a whole number of steps */
+    ptrdiff_t in_row;     /* and to that of the pixel below: whole steps; unused of one row */
     ptrdiff_t in_line;    /* bytes from one line of taps to the next */
     int lines, words;     /* the taps of a pixel: so many lines of so many words */
     int width, height;    /* pixels before the pool, whose size divides both */
@@ -49,7 +50,7 @@ struct conv {
     bool is_average;      /* that pool, else it takes the largest */
     struct kernels_out out;
     ptrdiff_t out_row;    /* bytes from a row of results to the next */
-    float *scratch;       /* as many as kernels_scratch says */
+    float *scratch;       /* as many as kernels_scratch says; vectors without a pool want none */
 };
 
 /* A row of pools: from each size x size floats of a channel one. */

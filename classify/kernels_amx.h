@@ -19,7 +19,7 @@
  *
  * The pixels of a tile lie one step apart, also from the end of a row to the next:
  * between them stand the pixels whose taps reach over the edge.  Their sums are
- * dropped, and no tile begins with one.
+ * dropped, and no tile begins with one but perhaps the last, which begins earlier.
  */
 
 /* Into the registers: the sums of count tiles for a vector, whose weights lie span bytes apart. */
@@ -27,16 +27,16 @@ static inline __attribute__((always_inline)) void
 NAME(multiply_all)(const struct conv *conv, const int *first, const int count,
                    const char *weights, ptrdiff_t span)
 {
-    ptrdiff_t step = conv->in_step, in_line = conv->in_line, apart[MOST_TILES];
+    ptrdiff_t step = conv->in_step, in_line = conv->in_line, apart[AMX_TILES];
     const char *in, *line = conv->in;
-    int lines = conv->lines, whole = conv->words / TILE, left = conv->words % TILE;
+    int lines = conv->lines, whole = conv->words / AMX_SIDE, left = conv->words % AMX_SIDE;
 
     for (int i = 0; i < count; i++)
         apart[i] = first[i] * step;
     __asm__ volatile("tilezero %tmm0\n\ttilezero %tmm1\n\ttilezero %tmm2\n\ttilezero %tmm3");
     for (int i = 0; i < lines; i++, line += in_line) {
         in = line;
-        for (int j = 0; j < whole; j++, in += TILE * 4, weights += TILE * span)
+        for (int j = 0; j < whole; j++, in += AMX_SIDE * 4, weights += AMX_SIDE * span)
             MULTIPLY_TILES(count, 4, 5);
         if (left > 0)
             MULTIPLY_TILES(count, 6, 7);
@@ -78,10 +78,10 @@ static void NAME(keep)(const int *first, int count, char *sums, ptrdiff_t step)
 /* The sums of some rows, of all vectors of a pixel after each other, into the scratch. */
 static void NAME(sum_rows)(const struct conv *rows)
 {
-    ptrdiff_t vector = (ptrdiff_t)TILE * 4, pixel = vector * rows->vectors;
+    ptrdiff_t vector = (ptrdiff_t)AMX_SIDE * 4, pixel = vector * rows->vectors;
     ptrdiff_t size = rows->lines * rows->words * vector;
     char *sums = (char *)rows->scratch;
-    int first[MOST_TILES] = {0}, next = 0, count;
+    int first[AMX_TILES] = {0}, next = 0, count;
 
     while (count = next_tiles(rows, &next, first), count > 0)
         for (int v = 0; v < rows->vectors; v++) {
@@ -98,7 +98,7 @@ static inline __attribute__((always_inline)) VECTORS(vector)
 NAME(pooled)(const struct conv *conv, const int size, int channel, const SUM *sums,
              ptrdiff_t line)
 {
-    ptrdiff_t pixel = (ptrdiff_t)conv->vectors * TILE;
+    ptrdiff_t pixel = (ptrdiff_t)conv->vectors * AMX_SIDE;
     VECTORS(vector) most = (VECTORS(vector)){0} - INFINITY, total = {0};
 
     for (int y = 0; y < size; y++)
@@ -122,7 +122,7 @@ NAME(write_as)(const struct conv *rows, const enum kernels_format format, const 
 {
     const struct conv own = *rows; /* which no store can change */
     const SUM *row = (const SUM *)(const void *)own.scratch;
-    ptrdiff_t pixel = (ptrdiff_t)own.vectors * TILE, line = across(rows) * pixel;
+    ptrdiff_t pixel = (ptrdiff_t)own.vectors * AMX_SIDE, line = across(rows) * pixel;
     struct kernels_out out = {own.out.values, format, own.out.scale};
 
     for (int y = 0; y < own.height; y += size, row += size * line) {
@@ -131,7 +131,7 @@ NAME(write_as)(const struct conv *rows, const enum kernels_format format, const 
         for (int x = 0; x < own.width; x += size, sums += size * pixel)
             for (int v = 0; v < own.vectors; v++, index++)
                 VECTORS(store)(&out, index,
-                               NAME(pooled)(&own, size, v * TILE, sums + v * TILE, line));
+                               NAME(pooled)(&own, size, v * AMX_SIDE, sums + v * AMX_SIDE, line));
         out.values = (char *)out.values + own.out_row;
     }
 }
@@ -163,7 +163,7 @@ static void NAME(conv)(const struct conv *conv)
     struct conv rows = *conv;
     int size = 0;
 
-    if (conv->words < LEAST_WORDS) {
+    if (conv->words < AMX_LEAST_WORDS) {
         VECTORS(conv)(conv);
         return;
     }

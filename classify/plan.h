@@ -33,8 +33,9 @@ struct plan {
  * ranges   the largest input of each convolution and dense layer, in their
  *          order; NULL if not known: then kernels that take bytes take none
  *
- * A convolution of bytes wants an input that is never negative, and a dense
- * layer, which is little work and decides, is always one of floats.
+ * A convolution of bytes wants an input that is never negative, one of bfloat16
+ * more than one channel; others are of floats, and so is a dense layer, which is
+ * little work and decides.
  */
 void plan_steps(const struct net *net, const struct kernels *kernels, const float *ranges,
                 struct plan *plan);

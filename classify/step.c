@@ -2,7 +2,6 @@
 #include "classify/step.h"
 
 #include <math.h>
-#include <string.h>
 
 int step_taps(const struct step *step)
 {
@@ -74,6 +73,31 @@ static void run_conv(const struct step *step)
     step->kernels->conv(&conv);
 }
 
+/* Of each channel the mean, or the largest, to out, where whole vectors are written. */
+static void pool_all(const struct step *step, bool is_average, float *out)
+{
+    struct pool_row row = {.in = plane_at(step->in, 0, 0), .size = step->in->side, .width = 1,
+                           .in_line = plane_line(step->in) / (ptrdiff_t)sizeof(float),
+                           .is_average = is_average,
+                           .vectors = step->in->stride / step->kernels->lanes,
+                           .out = {out, KERNELS_FLOAT, 1}};
+
+    step->kernels->pool(&row);
+}
+
+/*
+ * What the second pool writes too much are zeros, of channels that only pad: they fall
+ * into the border, or where plane_memory has a vector to spare.
+ */
+static void run_global(const struct step *step)
+{
+    float *out = plane_at(&step->out, 0, 0);
+
+    pool_all(step, step->layer.kind == NET_GLOBAL_AVERAGE, out);
+    if (step->layer.kind == NET_GLOBAL_BOTH)
+        pool_all(step, true, out + step->in->channels);
+}
+
 /* --- by plain loops --- */
 
 static const float *pixel_in(const struct step *step, int i)
@@ -96,28 +120,6 @@ static void run_affine(const struct step *step)
             out[c] = step->has_relu && value < 0 ? 0 : value;
         }
     }
-}
-
-/* Of each channel the mean, or the largest, to out, where whole vectors are written. */
-static void pool_all(const struct step *step, bool is_average, float *out)
-{
-    struct pool_row row = {.in = plane_at(step->in, 0, 0), .size = step->in->side, .width = 1,
-                           .in_line = plane_line(step->in) / (ptrdiff_t)sizeof(float),
-                           .is_average = is_average,
-                           .vectors = step->in->stride / step->kernels->lanes,
-                           .out = {out, KERNELS_FLOAT, 1}};
-
-    step->kernels->pool(&row);
-}
-
-/* What the second pool writes too much goes where plane_memory has a vector to spare. */
-static void run_global(const struct step *step)
-{
-    float *out = pixel_out(step, 0);
-
-    pool_all(step, step->layer.kind == NET_GLOBAL_AVERAGE, out);
-    if (step->layer.kind == NET_GLOBAL_BOTH)
-        pool_all(step, true, out + step->in->channels);
 }
 
 /* out[o] = bias[o] + sum over i of weights[o][in_count] times in[i] */

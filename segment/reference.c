@@ -121,7 +121,6 @@ static void take_middle(const struct portrait *portrait, const struct landmark_w
 
     for (int i = 0; i < LANDMARK_SIDE; i++) {
         uint64_t ink = window->ink[LANDMARK_REACH + i], near = window->near[LANDMARK_REACH + i];
-
         landmark->ink[i] = (uint32_t)(ink >> LANDMARK_REACH);
         landmark->paper[i] = rows >> i & 1 ? (uint32_t)(~near >> LANDMARK_REACH) & columns : 0;
     }
@@ -241,7 +240,8 @@ int reference_make(const struct page *page, const struct form *form, int form_pa
     portrait.ink = sheet_ink_of(reduced.picture);
     portrait.affine.t[0] = 1 / (portrait.page->picture.px_mm * reduced.factor);
     portrait.affine.t[4] = portrait.affine.t[0];
-    if (map_print(&portrait, &reduced, &made, err) != 0 || choose_landmarks(&portrait, &made, err) != 0)
+    if (map_print(&portrait, &reduced, &made, err) != 0 ||
+        choose_landmarks(&portrait, &made, err) != 0)
         goto out;
     reference_repeats_find(&portrait.ink, &portrait.affine, made.landmarks, made.landmark_count,
                            &made.repeats);

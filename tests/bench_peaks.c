@@ -33,7 +33,7 @@ LOOP(multiply_avx512, "vfmadd231ps", "zmm")
 LOOP(multiply_bf16, "vdpbf16ps", "zmm")
 LOOP(multiply_vnni, "vpdpbusd", "zmm")
 
-/* Four tiles of sums; of an instruction as many operations as of 64 or 128 others. */
+/* Four tiles of sums; one instruction does as much as 256 of those on vectors. */
 #define TILES(name, instruction)                                                               \
     static void name(void)                                                                     \
     {                                                                                          \

@@ -239,6 +239,86 @@ static void formats_of_results(void **state)
         }
 }
 
+/* By how much two stored numbers differ, in units of the last place. */
+static int places_apart(const char *a, const char *b, enum kernels_format format)
+{
+    uint16_t halves[2];
+
+    if (format == KERNELS_BYTE)
+        return abs((uint8_t)*a - (uint8_t)*b);
+    memcpy(&halves[0], a, sizeof halves[0]);
+    memcpy(&halves[1], b, sizeof halves[1]);
+    return abs(halves[0] - halves[1]);
+}
+
+/* What a convolution and its pool write is what they write as floats, rounded. */
+static void check_format(const struct kernels *kernels, struct conv conv,
+                         enum kernels_format format)
+{
+    int count = conv.width / conv.pool * conv.vectors * kernels->lanes, size = kernels_size(format);
+    static char rounded[MAX_NUMBERS * 2];
+
+    conv.in = in;
+    conv.weights = weights;
+    conv.bias = bias;
+    conv.scale = kernels->format == KERNELS_BYTE ? scale : NULL;
+    conv.scratch = aligned_alloc(64, (kernels_scratch(&conv, kernels->lanes) * 4 + 63) / 64 * 64);
+    conv.out = (struct kernels_out){out, KERNELS_FLOAT, 1};
+    conv.out_row = count * (ptrdiff_t)sizeof *out;
+    kernels->conv(&conv);
+    conv.out = (struct kernels_out){rounded, format, 20};
+    conv.out_row = count * (ptrdiff_t)size;
+    kernels->conv(&conv);
+    for (int i = 0; i < conv.height / conv.pool * count; i++) {
+        char expected[4];
+        kernels_put(expected, format, format == KERNELS_BYTE ? fminf(out[i], 12.75f) : out[i], 20);
+        assert_true(places_apart(rounded + (ptrdiff_t)i * size, expected, format) <= 1);
+    }
+    free(conv.scratch);
+}
+
+static void formats_of_convolutions(void **state)
+{
+    int count;
+    const struct kernels *all = kernels_all(&count);
+
+    (void)state;
+    for (int k = 0; k < count; k++) {
+        int pixel = all[k].lanes * kernels_size(all[k].format);
+        fill(all[k].format);
+        for (int pool = 1; pool <= 3 && kernels_can_run(&all[k]); pool++)
+            for (int format = KERNELS_BF16; format <= KERNELS_BYTE; format++)
+                check_format(&all[k], (struct conv){
+                    .in_step = pixel, .in_row = 14 * pixel, .in_line = 14 * pixel, .lines = 3,
+                    .words = 3 * pixel / 4, .width = 12, .height = 12, .vectors = 2,
+                    .has_relu = true, .pool = pool, .is_average = pool == 3}, format);
+    }
+}
+
+/* The tiles of AMX add up the same whole numbers as vectors do. */
+static void bytes_through_tiles(void **state)
+{
+    const struct kernels *tiles = kernels_named("amx-int8"), *vectors = kernels_named("vnni");
+    static float from_vectors[12 * 12 * 32];
+    struct conv conv = {.in = in, .in_step = 16, .in_row = 14 * 16, .in_line = 14 * 16, .lines = 3,
+                        .words = 12, .width = 12, .height = 12, .vectors = 2, .weights = weights,
+                        .scale = scale, .bias = bias, .pool = 1,
+                        .out = {from_vectors, KERNELS_FLOAT, 1}, .out_row = 12 * 32 * 4};
+
+    (void)state;
+    if (!tiles || !kernels_can_run(tiles)) {
+        print_message("# skip: no AMX\n");
+        return;
+    }
+    fill(KERNELS_BYTE);
+    vectors->conv(&conv);
+    conv.out.values = out;
+    conv.scratch = aligned_alloc(64, (kernels_scratch(&conv, 16) * 4 + 63) / 64 * 64);
+    tiles->conv(&conv);
+    assert_memory_equal(out, from_vectors, sizeof from_vectors);
+    free(conv.scratch);
+}
+
 static void names_and_the_best(void **state)
 {
     int count;
@@ -275,6 +355,8 @@ int main(void)
         cmocka_unit_test(planes_and_their_pools),
         cmocka_unit_test(pools),
         cmocka_unit_test(formats_of_results),
+        cmocka_unit_test(formats_of_convolutions),
+        cmocka_unit_test(bytes_through_tiles),
         cmocka_unit_test(names_and_the_best),
         cmocka_unit_test(denormals),
     };

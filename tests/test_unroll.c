@@ -2,6 +2,7 @@
 #include "classify/learn/unroll.h"
 
 #include "classify/engine.h"
+#include "classify/kernels.h"
 #include "classify/learn/dnn.h"
 #include "classify/rng.h"
 
@@ -191,7 +192,8 @@ static void the_engine_agrees(void **state)
     for (int i = 0; i < BATCH * SAMPLE_SIZE; i++)
         samples[i / SAMPLE_SIZE].pixels[i % SAMPLE_SIZE] =
             (uint8_t)lroundf(unroll_images(t.unroll)[i] * 255);
-    assert_int_equal(engine_new(&t.net, t.parameters, NULL, NULL, &engine, &err), 0);
+    assert_int_equal(engine_new(&t.net, t.parameters, NULL, kernels_best(false)->floats, &engine,
+                                &err), 0);
     engine_run(engine, samples, BATCH, scores);
     for (int i = 0; i < BATCH * CLASS_COUNT; i++)
         assert_true(fabsf(scores[i] - unroll_scores(t.unroll)[i]) < 1e-4f);
