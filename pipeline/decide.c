@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pipeline/rules.h"
+#include "pipeline/strip.h"
 #include "segment/cells.h"
 
 /* Blankness and the certainty of a mark: see the header. */
@@ -19,6 +20,9 @@ static const double PIECE_LEAST_HEIGHT = 0.55;
 static const double PIECE_MOST_WIDTH = 1;
 static const double PIECE_LEAST_GAP = 0.06; /* to the next: writers leave 0.07 to 0.7 */
 static const double PIECE_MOST_GAP = 1.5;
+
+/* Of the best value of a strip: less is a strip that can well be read in another way. */
+static const double SHARE_ENOUGH = 0.9;
 
 /* What becomes of one box. */
 struct mark {
@@ -137,6 +141,15 @@ static bool are_single_digits(const struct cell *const *cells, int count)
     return true;
 }
 
+/* What a cell is asked for, whatever was read there. */
+static enum reason doubt_of(const struct cell *cell)
+{
+    return cell->is_displaced ? REASON_DISPLACED
+           : cell->is_shared  ? REASON_SHARED
+           : cell->has_beside ? REASON_BESIDE
+                              : REASON_NONE;
+}
+
 /* The boxes one by one: their texts, the product of their probabilities, the gravest reason. */
 static enum reason mark_boxes(const struct field *field, const struct cell *const *cells,
                               const struct reading *readings, int count, struct verdict *out)
@@ -149,15 +162,26 @@ static enum reason mark_boxes(const struct field *field, const struct cell *cons
 
         out->boxes[i] = mark.text;
         out->confidence *= mark.probability >= 0 ? mark.probability : 0; /* not a number: 0 */
-        reason = graver(reason, mark.reason);
-        if (cells[i]->is_displaced)
-            reason = graver(reason, REASON_DISPLACED);
-        if (cells[i]->is_shared)
-            reason = graver(reason, REASON_SHARED);
-        if (cells[i]->has_beside)
-            reason = graver(reason, REASON_BESIDE);
+        reason = graver(reason, graver(mark.reason, doubt_of(cells[i])));
     }
     return reason;
+}
+
+/* Value and reason of boxes that are marked; the reason that is there already is graver. */
+static void conclude(const struct field *field, enum reason reason, double accept,
+                     struct verdict *verdict)
+{
+    record_value(verdict->boxes, verdict->value);
+    if (record_has_gap(verdict->boxes))
+        reason = graver(reason, REASON_GAP);
+    if (reason == REASON_NONE)
+        reason = rules_field(field, verdict->value);
+    if (reason == REASON_NONE && *verdict->value != 0)
+        verdict->confidence = rules_after(verdict->confidence, rules_slip(field));
+    if (reason == REASON_NONE && !(verdict->confidence >= accept))
+        reason = REASON_DOUBT;
+    verdict->reason = reason;
+    verdict->is_accepted = reason == REASON_NONE;
 }
 
 void decide_field(const struct field *field, const struct cell *const *cells,
@@ -172,16 +196,63 @@ void decide_field(const struct field *field, const struct cell *const *cells,
         verdict.boxes[0] = 0;
     else if (field->kind == FIELD_STRIP && !are_single_digits(cells, count))
         reason = graver(reason, REASON_UNCUT);
-    record_value(verdict.boxes, verdict.value);
-    if (record_has_gap(verdict.boxes))
-        reason = graver(reason, REASON_GAP);
-    if (reason == REASON_NONE)
-        reason = rules_field(field, verdict.value);
-    if (reason == REASON_NONE && *verdict.value != 0)
-        verdict.confidence = rules_after(verdict.confidence, rules_slip(field));
-    if (reason == REASON_NONE && !(verdict.confidence >= accept))
-        reason = REASON_DOUBT;
-    verdict.reason = reason;
-    verdict.is_accepted = reason == REASON_NONE;
+    conclude(field, reason, accept, &verdict);
     *out = verdict;
+}
+
+/* The digits of a path, marked like boxes; the gravest reason. */
+static enum reason mark_digits(const struct strip *strip, struct verdict *out)
+{
+    enum reason reason = REASON_NONE;
+
+    for (int i = 0; i < strip->count; i++) {
+        const struct strip_digit *digit = &strip->digits[i];
+        struct mark mark = mark_box(&digit->cell, &digit->reading);
+
+        out->boxes[i] = mark.text;
+        if (mark.text >= '0' && mark.text <= '9')
+            out->boxes[i] = strip->value[i];
+        if (mark.text == '?')
+            out->confidence = 0;
+        reason = graver(reason, graver(mark.reason, doubt_of(&digit->cell)));
+    }
+    return reason;
+}
+
+/* Whether every piece is one digit, and none so wide that it could be two. */
+static bool is_piece_by_piece(const struct strip *strip)
+{
+    double tallest = 0, widest = 0;
+
+    for (int i = 0; i < strip->count; i++) {
+        tallest = fmax(tallest, strip->digits[i].cell.ink.height);
+        widest = fmax(widest, strip->digits[i].cell.ink.width);
+    }
+    return strip->remade == 0 && strip->left_out == 0 && widest <= PIECE_MOST_WIDTH * tallest;
+}
+
+bool decide_strip(const struct field *field, const struct strip *strip, double accept,
+                  struct verdict *verdict)
+{
+    struct verdict path = {.confidence = strip->share};
+    enum reason reason = mark_digits(strip, &path);
+    bool is_same;
+
+    if (verdict->reason == REASON_LENGTH && (int)strlen(verdict->value) > field->digits_most)
+        return false;
+    record_value(path.boxes, path.value);
+    is_same = strcmp(path.value, verdict->value) == 0;
+    if (is_same && verdict->reason != REASON_UNCUT) {
+        if (verdict->is_accepted && strip->share < fmin(accept, SHARE_ENOUGH)) {
+            verdict->is_accepted = false;
+            verdict->reason = REASON_UNCUT;
+            verdict->confidence = strip->share;
+        }
+        return false;
+    }
+    if (!is_same || !is_piece_by_piece(strip))
+        reason = graver(reason, REASON_UNCUT);
+    conclude(field, reason, accept, &path);
+    *verdict = path;
+    return true;
 }

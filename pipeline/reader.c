@@ -11,6 +11,7 @@
 #include "pipeline/reader_form.h"
 #include "pipeline/reader_rules.h"
 #include "pipeline/recognizer.h"
+#include "pipeline/strip.h"
 #include "segment/cells.h"
 #include "segment/form.h"
 #include "segment/normalize.h"
@@ -38,25 +39,78 @@ static int read_cell(const struct reader *reader, const struct cells *cells, int
     return draw_sample(&sample, &out->sample, err);
 }
 
-static void decide(const struct reader *reader, const struct field *field,
-                   const struct cells *cells, struct record_field *out)
+static int read_cells(const struct reader *reader, const struct field *field,
+                      const struct cells *cells, struct verdict *verdict,
+                      struct record_field *out, struct err *err)
 {
     const struct cell *inks[RECORD_MAX_BOXES];
     struct reading readings[RECORD_MAX_BOXES];
-    struct verdict verdict;
 
+    out->cells = calloc((size_t)cells_count(cells) + 1, sizeof *out->cells);
+    if (!out->cells)
+        return err_memory(err);
+    out->cell_count = cells_count(cells);
     for (int i = 0; i < out->cell_count; i++) {
+        if (read_cell(reader, cells, i, &out->cells[i], err) != 0)
+            return -1;
         inks[i] = cells_at(cells, i);
         readings[i] = out->cells[i].reading;
     }
-    decide_field(field, inks, readings, out->cell_count, reader->accept, &verdict);
-    memcpy(out->value, verdict.value, sizeof out->value);
-    memcpy(out->boxes, verdict.boxes, sizeof out->boxes);
-    out->confidence = verdict.confidence;
-    out->is_accepted = verdict.is_accepted;
-    out->reason = verdict.reason;
-    for (int i = 0; i < out->cell_count && verdict.boxes[i]; i++)
-        out->cells[i].mark = verdict.boxes[i];
+    decide_field(field, inks, readings, out->cell_count, reader->accept, verdict);
+    return 0;
+}
+
+/* The digits of a strip in the place of its pieces. */
+static int take_digits(const struct strip *strip, struct record_field *out, struct err *err)
+{
+    struct record_cell *cells = calloc((size_t)strip->count + 1, sizeof *cells);
+
+    if (!cells)
+        return err_memory(err);
+    for (int i = 0; i < out->cell_count; i++)
+        free(out->cells[i].sample.bytes);
+    free(out->cells);
+    out->cells = cells;
+    out->cell_count = strip->count;
+    for (int i = 0; i < strip->count; i++) {
+        const struct strip_digit *digit = &strip->digits[i];
+
+        cells[i].box = cells[i].ink = digit->cell.ink;
+        cells[i].reading = digit->reading;
+        memcpy(cells[i].scores, digit->scores, sizeof cells[i].scores);
+        cells[i].has_reading = 1;
+        if (draw_sample(&digit->sample, &cells[i].sample, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int read_strip(const struct reader *reader, const struct field *field,
+                      const struct cells *pieces, struct verdict *verdict,
+                      struct record_field *out, struct err *err)
+{
+    struct strip strip;
+    int status = 0;
+
+    if (verdict->boxes[0] == 0) /* blank */
+        return 0;
+    if (strip_read(reader->recognizer, field, pieces, &strip, err) != 0)
+        return -1;
+    if (strip.count > 0 && decide_strip(field, &strip, reader->accept, verdict))
+        status = take_digits(&strip, out, err);
+    strip_free(&strip);
+    return status;
+}
+
+static void take_verdict(const struct verdict *verdict, struct record_field *out)
+{
+    memcpy(out->value, verdict->value, sizeof out->value);
+    memcpy(out->boxes, verdict->boxes, sizeof out->boxes);
+    out->confidence = verdict->confidence;
+    out->is_accepted = verdict->is_accepted;
+    out->reason = verdict->reason;
+    for (int i = 0; i < out->cell_count && verdict->boxes[i]; i++)
+        out->cells[i].mark = verdict->boxes[i];
 }
 
 int reader_field(const struct reader *reader, const struct sheet *sheet, const struct field *field,
@@ -64,22 +118,17 @@ int reader_field(const struct reader *reader, const struct sheet *sheet, const s
 {
     struct record_field found = {.kind = (enum record_kind)field->kind, .position = position};
     struct cells *cells = NULL;
+    struct verdict verdict;
     int status = -1;
 
     memcpy(found.name, field->name, sizeof found.name);
     found.area = found.view = field->area;
-    if (cells_find(sheet, field, &cells, err) != 0)
+    if (cells_find(sheet, field, &cells, err) != 0 ||
+        read_cells(reader, field, cells, &verdict, &found, err) != 0)
         goto out;
-    found.cells = calloc((size_t)cells_count(cells) + 1, sizeof *found.cells);
-    if (!found.cells) {
-        err_memory(err);
+    if (field->kind == FIELD_STRIP && read_strip(reader, field, cells, &verdict, &found, err) != 0)
         goto out;
-    }
-    found.cell_count = cells_count(cells);
-    for (int i = 0; i < found.cell_count; i++)
-        if (read_cell(reader, cells, i, &found.cells[i], err) != 0)
-            goto out;
-    decide(reader, field, cells, &found);
+    take_verdict(&verdict, &found);
     *out = found;
     found = (struct record_field){.cells = NULL};
     status = 0;

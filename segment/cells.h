@@ -12,7 +12,7 @@
  * A digit written in two strokes comes back as one cell, and so does one whose
  * strokes are broken.  Ink that two boxes share stays with one of them and both
  * are marked: a person decides.  In a strip the components themselves, left to
- * right, are the cells: what touches is not cut here.
+ * right, are the cells: what touches is cut later, see strokes.h.
  */
 #ifndef SEGMENT_CELLS_H
 #define SEGMENT_CELLS_H

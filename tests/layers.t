@@ -18,7 +18,7 @@ segment/landmark segment/reference_repeats segment/reference segment/reference_s
 segment/sheet_match segment/sheet_probe segment/sheet_sights segment/sheet_anchors segment/sheet_landmarks segment/sheet_guess
 segment/sheet_lines segment/sheet_misfit segment/sheet_lay segment/sheet segment/sheet_register
 segment/cells_clip segment/cells_print segment/cells_grain segment/cells_width segment/cells_erase segment/cells_lines segment/cells_parts segment/cells_rect segment/cells_faint segment/cells_share segment/cells_astray segment/cells_sides segment/cells_double segment/cells_strip segment/cells_stripe segment/cells_struck segment/cells_circled segment/cells_beside segment/cells_keep segment/cells_comma segment/cells_point segment/cells_through
-segment/cells segment/cells_measure segment/cells_work segment/cells_doubt segment/cells_find segment/normalize
+segment/cells segment/cells_measure segment/cells_work segment/cells_doubt segment/cells_find segment/strokes_fall segment/strokes segment/normalize
 classify/net classify/bf16 classify/kernels_body classify/kernels_winograd classify/kernels_amx classify/kernels classify/plane classify/winograd classify/step classify/plan classify/pack classify/engine classify/model classify/views classify/judge classify/score classify/digits
 classify/rng classify/noise_jpeg classify/noise_scan classify/noise
 classify/learn/number classify/learn/plain_body classify/learn/plain classify/learn/squeeze classify/learn/dnn_step classify/learn/dnn classify/learn/unroll
@@ -30,7 +30,7 @@ classify/learn/curve classify/learn/nets classify/learn/sets classify/learn/argu
 classify/learn/rivals_options classify/learn/rivals_table classify/learn/rivals classify/learn/main
 store/record store/place store/sealed store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
-pipeline/recognizer pipeline/checkdigit pipeline/rules pipeline/decide
+pipeline/recognizer pipeline/window pipeline/lattice pipeline/strip pipeline/checkdigit pipeline/rules pipeline/decide
 pipeline/draw pipeline/canvas pipeline/draw_labels pipeline/draw_record pipeline/draw_form pipeline/draw_layers
 pipeline/reader_rules pipeline/reader_form pipeline/reader pipeline/reader_file
 pipeline/wire

@@ -4,11 +4,13 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "pipeline/strip.h"
 #include "segment/cells.h"
 
 enum { MOST = 10 };
@@ -283,6 +285,120 @@ static void test_strips(void **state)
     expect_strip(look_at("c", FIELD_STRIP), "", REASON_UNREADABLE);
 }
 
+enum { PATH_MOST = 4 };
+
+/* The best path of a strip that reads its pieces one by one, like look_at. */
+struct way {
+    struct strip strip;
+    struct strip_digit digits[PATH_MOST];
+};
+
+static void walk(struct way *way, const char *value, double share)
+{
+    struct scene scene = look_at(value, FIELD_STRIP);
+
+    *way = (struct way){.strip = {.count = scene.count, .share = share}};
+    snprintf(way->strip.value, sizeof way->strip.value, "%s", value);
+    for (int i = 0; i < scene.count; i++) {
+        way->digits[i].cell = scene.cells[i];
+        way->digits[i].reading = scene.readings[i];
+    }
+    way->strip.digits = way->digits;
+}
+
+/* Decides the pieces, then the path; returns whether its digits take their place. */
+static bool go(struct scene *scene, struct way *way, double accept)
+{
+    decided(scene);
+    return decide_strip(&scene->field, &way->strip, accept, &scene->verdict);
+}
+
+static void expect_verdict(const struct scene *scene, const char *value, enum reason reason,
+                           double confidence)
+{
+    assert_string_equal(scene->verdict.value, value);
+    assert_int_equal(scene->verdict.reason, reason);
+    assert_int_equal(scene->verdict.is_accepted, reason == REASON_NONE);
+    assert_float_equal(scene->verdict.confidence, confidence, 1e-6);
+}
+
+static void test_a_path_confirms_the_pieces(void **state)
+{
+    struct scene scene = look_at("123", FIELD_STRIP);
+    double alone = decided(&scene)->confidence;
+    struct way way;
+    (void)state;
+
+    walk(&way, "123", 0.91);
+    assert_false(go(&scene, &way, 0.99));
+    expect_verdict(&scene, "123", REASON_NONE, alone);
+    walk(&way, "123", 0.89); /* can well be read in another way */
+    assert_false(go(&scene, &way, 0.99));
+    expect_verdict(&scene, "123", REASON_UNCUT, 0.89);
+    assert_false(go(&scene, &way, 0.8)); /* but no surer than all else has to be */
+    expect_verdict(&scene, "123", REASON_NONE, alone);
+    walk(&way, "124", 0.9999);
+    assert_true(go(&scene, &way, 0.5));
+    expect_verdict(&scene, "124", REASON_UNCUT, 0.9999);
+}
+
+/* Two pieces so near to each other that they might be one digit. */
+static void test_a_path_speaks_for_pieces_that_are_uncut(void **state)
+{
+    struct scene scene = look_at("123", FIELD_STRIP);
+    struct way way, wide, cut, less;
+    (void)state;
+
+    scene.cells[2].ink.x -= 4;
+    walk(&way, "123", 0.995);
+    wide = cut = less = way;
+    wide.strip.digits = wide.digits;
+    wide.digits[1].cell.ink.width = 6;
+    cut.strip.digits = cut.digits;
+    cut.strip.remade = 2;
+    less.strip.digits = less.digits;
+    less.strip.left_out = 1;
+    assert_true(go(&scene, &way, 0.99));
+    expect_verdict(&scene, "123", REASON_NONE, 0.995);
+    assert_true(go(&scene, &way, 0.999));
+    expect_verdict(&scene, "123", REASON_DOUBT, 0.995);
+    assert_true(go(&scene, &wide, 0.99));
+    expect_verdict(&scene, "123", REASON_UNCUT, 0.995);
+    assert_true(go(&scene, &cut, 0.99));
+    expect_verdict(&scene, "123", REASON_UNCUT, 0.995);
+    assert_true(go(&scene, &less, 0.99));
+    expect_verdict(&scene, "123", REASON_UNCUT, 0.995);
+    scene.field.digits_most = 2;
+    assert_true(go(&scene, &way, 0.99));
+    expect_verdict(&scene, "123", REASON_LENGTH, 0.995);
+}
+
+/* What could not be read as pieces is proposed, with the doubts that its digits have. */
+static void test_a_path_proposes(void **state)
+{
+    struct scene scene = look_at("1w", FIELD_STRIP);
+    struct way way, unread;
+    (void)state;
+
+    walk(&way, "123", 0.9999);
+    way.strip.remade = 2;
+    assert_true(go(&scene, &way, 0.01));
+    expect_verdict(&scene, "123", REASON_UNCUT, 0.9999);
+    way.digits[1].cell.is_shared = true;
+    assert_true(go(&scene, &way, 0.01));
+    expect_verdict(&scene, "123", REASON_SHARED, 0.9999);
+    way.digits[2].cell.state = CELL_STRUCK;
+    assert_true(go(&scene, &way, 0.01));
+    assert_string_equal(scene.verdict.boxes, "12x");
+    assert_int_equal(scene.verdict.reason, REASON_STRUCK);
+    unread = way;
+    unread.strip.digits = unread.digits;
+    unread.digits[2].cell.state = CELL_DIGIT;
+    unread.digits[2].reading = reading_of(CLASS_NOT_A_DIGIT, 0.9);
+    assert_false(go(&scene, &unread, 0.01)); /* no better than the pieces */
+    expect_verdict(&scene, "", REASON_UNREADABLE, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -296,6 +412,9 @@ int main(void)
         cmocka_unit_test(test_rules_are_a_veto),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_strips),
+        cmocka_unit_test(test_a_path_confirms_the_pieces),
+        cmocka_unit_test(test_a_path_speaks_for_pieces_that_are_uncut),
+        cmocka_unit_test(test_a_path_proposes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
