@@ -3,10 +3,10 @@
  * teachers.h - models whose scores a network learns to give, too.
  *
  * A label says what a picture is; what a good network says of it also tells
- * what it nearly is.  A smaller one that learns from both reads better than from
- * labels alone (Hinton, Vinyals and Dean, Distilling the Knowledge in a Neural
- * Network, 2015; plain.h has the loss).  Several take turns, batch by batch: in
- * the mean that is the slope of their mean, at the price of one (Fukuda et al.,
+ * what it nearly is, and a smaller one can learn that, too (Hinton, Vinyals and
+ * Dean, Distilling the Knowledge in a Neural Network, 2015; plain.h has the loss,
+ * model/README.md what it brought).  Several take turns, batch by batch: in the
+ * mean that is the slope of their mean, at the price of one (Fukuda et al.,
  * Efficient Knowledge Distillation from an Ensemble of Teachers, 2017).
  *
  * They look through the engine that reads forms, with the best kernels that this
