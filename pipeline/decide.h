@@ -53,8 +53,8 @@
  *     whatever     anything else                        asked, with the value of the path
  *
  * So what was cut apart or joined is only ever proposed to a person.  Of 10,000 strings
- * of MNIST's digits, each of one writer, the pieces alone would have 5,370 accepted, 61 of
- * them wrong; 5,331 are, 46 wrong.
+ * of MNIST's training digits, each of one writer, the pieces alone would have 5,370
+ * accepted, 61 of them wrong; 5,331 are, 46 wrong.
  *
  * The probability of the field is the product over its boxes; 0 where one is
  * '?', because then there is no value that could be right.  A value that got past

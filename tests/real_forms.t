@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Real scans of three forms that other people made: four rings, four crosses,
 # four corners.  The truth is 31 digits in six fields, and check boxes.  Then one
-# of them and a fourth without any anchors, found by the picture of a page.
+# of them and two more without any anchors, found by the picture of a page, one of
+# them with strips.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 if [ ! -d "${FORMDIGITS_DATA:-}/forms" ]; then
@@ -71,6 +72,17 @@ digits 1 read -d sheet.db -f sheet.xml "$forms"/student-id/Q*.jpg "$forms"/surve
 [ "$(grep -c 'the page does not look like the reference picture of form' err)" -eq 15 ] &&
     [ "$(wc -l <err)" -eq 15 ]
 check 'no other page is: other sheets of the same hand, and three other forms'
+
+# Strips: frames that hold two to ten digits each, some of which touch.
+cp "$root/tests/forms/handprint.xml" "$forms/nist-handprint/page.png" .
+digits 0 read -d strips.db -f handprint.xml page.png
+digits 0 export -d strips.db
+sed 's/.*\///' out | awk -F , 'NR > 1 { print $5, $8 }' >strips
+cut -f 2 "$forms/nist-handprint/truth.tsv" | tr ' ' '\n' | paste -d ' ' - strips >strips.both
+awk '{ right += $1 == $2; accepted += $3 == "accepted"; wrong += $3 == "accepted" && $1 != $2 }
+     END { printf "# %d right, %d accepted\n", right, accepted
+           exit !(NR == 28 && right >= 27 && accepted >= 20 && wrong == 0) }' strips.both
+check 'of 28 strips one at most is wrong, 20 are accepted and none of them is'
 
 # One page scanned at three resolutions and turned by hand; the turned ones are 8 % larger.
 cp "$forms/rotated-qr/300dpi-0.jpg" code.jpg

@@ -342,6 +342,24 @@ static void test_a_path_confirms_the_pieces(void **state)
     expect_verdict(&scene, "124", REASON_UNCUT, 0.9999);
 }
 
+/* Digits that stand alone are not joined because the form wants fewer. */
+static void test_too_many_digits_stay(void **state)
+{
+    struct scene scene = look_at("123", FIELD_STRIP);
+    struct way way;
+    (void)state;
+
+    scene.field.digits_most = 2;
+    walk(&way, "12", 0.9999);
+    assert_false(go(&scene, &way, 0.01));
+    assert_string_equal(scene.verdict.value, "123");
+    assert_int_equal(scene.verdict.reason, REASON_LENGTH);
+    scene.field.digits_least = scene.field.digits_most = 4;
+    walk(&way, "1723", 0.9999);
+    assert_true(go(&scene, &way, 0.01));
+    expect_verdict(&scene, "1723", REASON_UNCUT, 0.9999);
+}
+
 /* Two pieces so near to each other that they might be one digit. */
 static void test_a_path_speaks_for_pieces_that_are_uncut(void **state)
 {
@@ -413,6 +431,7 @@ int main(void)
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_strips),
         cmocka_unit_test(test_a_path_confirms_the_pieces),
+        cmocka_unit_test(test_too_many_digits_stay),
         cmocka_unit_test(test_a_path_speaks_for_pieces_that_are_uncut),
         cmocka_unit_test(test_a_path_proposes),
     };
