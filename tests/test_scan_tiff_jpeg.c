@@ -142,6 +142,23 @@ static void compress(struct twins *twins, int subsampling, int flags)
     tjDestroy(turbo);
 }
 
+/* The JPEG inside has the grays that it has alone. */
+static void check_grays(const struct twins *twins)
+{
+    struct page *alone = scanned_page(twins->jpeg, twins->length, 0);
+    struct page *inside = scanned_page(twins->tiff.bytes, twins->tiff.length, 0);
+    struct raster expected, seen;
+
+    assert_sound(inside);
+    get_gray(alone, &expected);
+    get_gray(inside, &seen);
+    assert_memory_equal(seen.pixels, expected.pixels, WIDTH * HEIGHT);
+    raster_free(&expected);
+    raster_free(&seen);
+    page_free(alone);
+    page_free(inside);
+}
+
 /* What the TIFF file says of its strip. */
 struct claim {
     int width, height, photometric, samples;
@@ -197,17 +214,7 @@ static void test_grays_are_those_of_the_jpeg_alone(void **state)
     (void)state;
     for (int i = 0; i < 6; i++) {
         struct twins twins = twins_of(subsamplings[i / 2], i % 2 ? TJFLAG_PROGRESSIVE : 0, right);
-        struct page *alone = scanned_page(twins.jpeg, twins.length, 0);
-        struct page *inside = scanned_page(twins.tiff.bytes, twins.tiff.length, 0);
-        struct raster expected, seen;
-        assert_sound(inside);
-        get_gray(alone, &expected);
-        get_gray(inside, &seen);
-        assert_memory_equal(seen.pixels, expected.pixels, WIDTH * HEIGHT);
-        raster_free(&expected);
-        raster_free(&seen);
-        page_free(alone);
-        page_free(inside);
+        check_grays(&twins);
         twins_free(&twins);
     }
 }
@@ -216,19 +223,10 @@ static void test_grays_are_those_of_the_jpeg_alone(void **state)
 static void test_jfif_under_the_tag_of_rgb(void **state)
 {
     struct twins twins = twins_of(TJSAMP_444, 0, (struct claim){WIDTH, HEIGHT, PHOTOMETRIC_RGB, 3});
-    struct page *alone = scanned_page(twins.jpeg, twins.length, 0);
-    struct page *inside = scanned_page(twins.tiff.bytes, twins.tiff.length, 0);
-    struct raster expected, seen;
 
     (void)state;
     assert_memory_equal(twins.jpeg + 6, "JFIF", 5);
-    get_gray(alone, &expected);
-    get_gray(inside, &seen);
-    assert_memory_equal(seen.pixels, expected.pixels, WIDTH * HEIGHT);
-    raster_free(&expected);
-    raster_free(&seen);
-    page_free(alone);
-    page_free(inside);
+    check_grays(&twins);
     twins_free(&twins);
 }
 
