@@ -14,6 +14,7 @@
 /* clang, which the fuzz targets are made with, knows no target pragma: it has the baseline. */
 #if defined __x86_64__ && defined __linux__ && !defined __clang__
 #define HAS_TARGETS
+#include <immintrin.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #endif
@@ -58,29 +59,19 @@ int kernels_group(int remaining)
     return remaining >= MAX_GROUP ? MAX_GROUP : 1;
 }
 
-/* Pixels from one row to the next, when they lie one step apart. */
-static int across(const struct conv *conv)
-{
-    return conv->height > 1 ? (int)(conv->in_row / conv->in_step) : conv->width;
-}
-
-/* Rows that are computed before their pools are: as many as AMX_PIXELS hold, whole pools. */
-static int rows_together(const struct conv *conv)
-{
-    int rows = AMX_PIXELS / across(conv) / conv->pool * conv->pool;
-
-    return rows < conv->pool ? conv->pool : rows < conv->height ? rows : conv->height;
-}
-
 size_t kernels_scratch(const struct conv *conv, int lanes)
 {
-    return (size_t)(rows_together(conv) * across(conv) * conv->vectors * lanes);
+    int rows = conv->sums.pool * conv->sums.width * conv->sums.vectors * lanes;
+    int tiles = AMX_PIXELS * AMX_SIDE;
+
+    return (size_t)(rows > tiles ? rows : tiles);
 }
 
 /* --- floats --- */
 
 #define SUM float
 #define MULTIPLY_ADD(sum, in, w) ((sum) + *(const float_word *)(const void *)(in) * (w))
+#define LARGER_SUM(a, b) NAME(larger)(a, b)
 
 #define LANES 4
 #define WIDEST 8
@@ -97,31 +88,47 @@ size_t kernels_scratch(const struct conv *conv, int lanes)
 #define LANES 8
 #define WIDEST 12
 #define NAME(x) avx2_##x
+#define LARGER(a, b) _mm256_max_ps(a, b)
 #include "classify/kernels_body.h"
 #include "classify/kernels_winograd.h"
 #undef LANES
 #undef WIDEST
 #undef NAME
+#undef LARGER
 #pragma GCC pop_options
 
 #define LANES 16
 #define WIDEST 14
+#define LARGER(a, b) _mm512_max_ps(a, b)
+/* What is too large becomes 255. */
+#define STORE_BYTES(to, value)                                                                 \
+    _mm512_mask_cvtusepi32_storeu_epi8(to, 0xffff, _mm512_cvtps_epi32(value))
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,fma,prefer-vector-width=512")
 #define NAME(x) avx512_##x
+#define STORE_BF16(to, value) avx512_store_bf16(to, value)
+static inline __attribute__((always_inline)) void avx512_store_bf16(char *to, __m512 value)
+{
+    __m512i bits = (__m512i)value, half = _mm512_set1_epi32(0x7fff);
+    __m512i odd = _mm512_and_epi32(_mm512_srli_epi32(bits, 16), _mm512_set1_epi32(1));
+
+    bits = _mm512_add_epi32(bits, _mm512_add_epi32(half, odd));
+    _mm512_mask_cvtepi32_storeu_epi16(to, 0xffff, _mm512_srli_epi32(bits, 16));
+}
 #include "classify/kernels_body.h"
 #include "classify/kernels_winograd.h"
 #undef NAME
+#undef STORE_BF16
 #pragma GCC pop_options
 
-/* --- pairs of bfloat16, and four bytes --- */
+/* --- four bytes, and pairs of bfloat16 --- */
 
 typedef float floats512 __attribute__((vector_size(64)));
 typedef int32_t ints512 __attribute__((vector_size(64)));
 
 /*
- * The instruction multiplies the two or four parts of each lane and adds them all
+ * The instruction multiplies the four or two parts of each lane and adds them all
  * to its sum.  It is named here because gcc 12 moves sums that a builtin made
  * through memory.  The sum goes in and out as a value: as an operand that stays
  * where it is, an element of an array would stay in memory, too.
@@ -136,22 +143,28 @@ typedef int32_t ints512 __attribute__((vector_size(64)));
 #define MULTIPLY_ADD(sum, in, w) NAME(dot)(sum, (ints512){0} + *(const word *)(const void *)(in), w)
 
 #pragma GCC push_options
-#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512bf16,fma,prefer-vector-width=512")
-#define NAME(x) bf16_##x
-#define BF16_OF(value) __builtin_ia32_cvtneps2bf16_v16sf(value)
-DOT("vdpbf16ps", floats512)
-#include "classify/kernels_body.h"
-#undef NAME
-#undef BF16_OF
-#pragma GCC pop_options
-
-#undef SUM
-#define SUM int32_t
-
-#pragma GCC push_options
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512vnni,fma,prefer-vector-width=512")
+#undef SUM
+#undef LARGER_SUM
+#define SUM int32_t
+#define LARGER_SUM(a, b) (NAME(sum))_mm512_max_epi32((__m512i)(a), (__m512i)(b))
 #define NAME(x) vnni_##x
 DOT("vpdpbusd", ints512)
+#include "classify/kernels_body.h"
+#undef NAME
+#pragma GCC pop_options
+
+#pragma GCC push_options
+#pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512bf16,fma,prefer-vector-width=512")
+#undef SUM
+#undef LARGER_SUM
+#undef STORE_BYTES
+#define SUM float
+#define LARGER_SUM(a, b) NAME(larger)(a, b)
+#define STORE_BF16(to, value)                                                                  \
+    _mm256_storeu_si256((__m256i_u *)(void *)(to), (__m256i)_mm512_cvtneps_pbh(value))
+#define NAME(x) bf16_##x
+DOT("vdpbf16ps", floats512)
 #include "classify/kernels_body.h"
 #undef NAME
 #pragma GCC pop_options
@@ -162,8 +175,6 @@ DOT("vpdpbusd", ints512)
 
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512vl,avx512dq,avx512bw,avx512bf16,fma,prefer-vector-width=512")
-#undef SUM
-#define SUM float
 #define PRODUCT "tdpbf16ps"
 #define NAME(x) amx_bf16_##x
 #define VECTORS(x) bf16_##x
@@ -199,19 +210,24 @@ enum {
 };
 
 static const struct kernels all[COUNT] = {
-    [BASELINE] = {"baseline", KERNELS_FLOAT, 4, baseline_conv, baseline_pool, NULL, NULL,
-                  &all[BASELINE]},
+    [BASELINE] = {.name = "baseline", .format = KERNELS_FLOAT, .lanes = 4,
+                  .conv = baseline_conv, .write = baseline_write, .floats = &all[BASELINE]},
 #ifdef HAS_TARGETS
-    [AVX2] = {"avx2", KERNELS_FLOAT, 8, avx2_conv, avx2_pool, avx2_winograd_in,
-              avx2_winograd_out, &all[AVX2]},
-    [AVX512] = {"avx512", KERNELS_FLOAT, 16, avx512_conv, avx512_pool, avx512_winograd_in,
-                avx512_winograd_out, &all[AVX512]},
-    [BF16] = {"bf16", KERNELS_BF16, 16, bf16_conv, bf16_pool, NULL, NULL, &all[AVX512]},
-    [VNNI] = {"vnni", KERNELS_BYTE, 16, vnni_conv, vnni_pool, NULL, NULL, &all[AVX512]},
-    [AMX_BF16] = {"amx-bf16", KERNELS_BF16, 16, amx_bf16_conv, bf16_pool, NULL, NULL,
-                  &all[AVX512]},
-    [AMX_INT8] = {"amx-int8", KERNELS_BYTE, 16, amx_int8_conv, vnni_pool, NULL, NULL,
-                  &all[AVX512]},
+    [AVX2] = {.name = "avx2", .format = KERNELS_FLOAT, .lanes = 8, .conv = avx2_conv,
+              .write = avx2_write, .sum = avx2_sum_row, .winograd_in = avx2_winograd_in,
+              .winograd_out = avx2_winograd_out, .floats = &all[AVX2]},
+    [AVX512] = {.name = "avx512", .format = KERNELS_FLOAT, .lanes = 16, .conv = avx512_conv,
+                .write = avx512_write, .sum = avx512_sum_row,
+                .winograd_in = avx512_winograd_in, .winograd_out = avx512_winograd_out,
+                .floats = &all[AVX512]},
+    [BF16] = {.name = "bf16", .format = KERNELS_BF16, .lanes = 16, .conv = bf16_conv,
+              .write = bf16_write, .floats = &all[AVX512]},
+    [VNNI] = {.name = "vnni", .format = KERNELS_BYTE, .lanes = 16, .conv = vnni_conv,
+              .write = avx512_write, .floats = &all[AVX512]},
+    [AMX_BF16] = {.name = "amx-bf16", .format = KERNELS_BF16, .lanes = 16,
+                  .conv = amx_bf16_conv, .write = bf16_write, .floats = &all[AVX512]},
+    [AMX_INT8] = {.name = "amx-int8", .format = KERNELS_BYTE, .lanes = 16,
+                  .conv = amx_int8_conv, .write = avx512_write, .floats = &all[AVX512]},
 #endif
 };
 

@@ -26,41 +26,41 @@ enum kernels_format {
     KERNELS_BYTE   /* 0 to 255, a number times a scale; none is negative */
 };
 
-/* Where and how a row of results goes. */
+/* Where a row of results goes, and how: as floats, or as the kernel's convolutions read them. */
 struct kernels_out {
     void *values;         /* pixel after pixel, as many as the row has vectors, without gaps */
     enum kernels_format format;
     float scale;          /* of bytes */
 };
 
-/* A convolution + bias + ReLU, or without ReLU, and a pool: of each size x size pixels one. */
+/*
+ * Sums of a convolution, or floats, and what becomes of them: times scale, plus bias,
+ * ReLU, of each pool x pool pixels one.
+ */
+struct sums {
+    const void *values;   /* of the first pixel; vector after vector */
+    ptrdiff_t pixel, line; /* words of 32 bits from one pixel to the next, to that below */
+    int width, height;    /* pixels before the pool, whose size divides both */
+    int vectors;          /* of each pixel */
+    const float *scale;   /* of bytes, one a lane and none negative; NULL if none */
+    const float *bias;    /* one a lane; NULL if none */
+    bool has_relu;
+    int pool;             /* its size; 1 if there is none */
+    bool is_average;      /* that pool, else it takes the largest */
+    struct kernels_out out;
+    ptrdiff_t out_row;    /* bytes from a row of results to the next */
+};
+
+/* A convolution. */
 struct conv {
     const char *in;       /* the top left tap of the first pixel */
     ptrdiff_t in_step;    /* bytes from the first tap of a pixel to that of the next */
     ptrdiff_t in_row;     /* and to that of the pixel below: whole steps; unused of one row */
     ptrdiff_t in_line;    /* bytes from one line of taps to the next */
     int lines, words;     /* the taps of a pixel: so many lines of so many words */
-    int width, height;    /* pixels before the pool, whose size divides both */
-    int vectors;          /* of each pixel */
     const void *weights;  /* [group of output vectors][line][word][lanes of the group] words */
-    const float *scale;   /* of bytes: the sums are multiplied by it before the bias is added */
-    const float *bias;    /* one a lane, like scale; NULL if none */
-    bool has_relu;
-    int pool;             /* its size; 1 if there is none */
-    bool is_average;      /* that pool, else it takes the largest */
-    struct kernels_out out;
-    ptrdiff_t out_row;    /* bytes from a row of results to the next */
-    float *scratch;       /* as many as kernels_scratch says; vectors without a pool want none */
-};
-
-/* A row of pools: from each size x size floats of a channel one. */
-struct pool_row {
-    const float *in;
-    ptrdiff_t in_line;    /* floats from one line to the next */
-    int size;
-    bool is_average;      /* else the largest */
-    int width, vectors;   /* as of a convolution */
-    struct kernels_out out;
+    struct sums sums;     /* of which values, pixel and line are not looked at */
+    float *scratch;       /* as many as kernels_scratch says */
 };
 
 /*
@@ -82,9 +82,11 @@ struct kernels {
     enum kernels_format format; /* what goes into its convolutions */
     int lanes;            /* floats in a vector; strides are multiples of it */
     void (*conv)(const struct conv *conv);
-    void (*pool)(const struct pool_row *row);
-    void (*winograd_in)(const struct winograd_line *line);  /* these two: NULL */
-    void (*winograd_out)(const struct winograd_line *line); /* where there are none */
+    void (*write)(const struct sums *floats); /* whose values are floats; as it says */
+    /* Winograd's three, NULL where there are none: the first row of sums, alone; in; out. */
+    void (*sum)(const struct conv *conv, void *sums);
+    void (*winograd_in)(const struct winograd_line *line);
+    void (*winograd_out)(const struct winograd_line *line);
     const struct kernels *floats; /* what convolves floats beside it: another, or itself */
 };
 

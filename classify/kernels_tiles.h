@@ -14,28 +14,20 @@ struct tile_shapes {
     uint8_t rows[16];
 };
 
+/* How some rows of pixels lie in tiles. */
+struct tiles {
+    int rows;             /* of pixels, all that are summed at once */
+    int pixels;           /* of each tile */
+    int count;
+    int first[AMX_TILES]; /* pixel of each */
+};
+
 #define LOAD_TILE(tile, from, step)                                                            \
     __asm__ volatile("tileloadd (%0,%1), %%tmm" #tile                                          \
                      ::"r"(from), "r"((ptrdiff_t)(step)) : "memory")
 #define STORE_TILE(tile, to, step)                                                             \
     __asm__ volatile("tilestored %%tmm" #tile ", (%0,%1)"                                      \
                      ::"r"(to), "r"((ptrdiff_t)(step)) : "memory")
-/* These two want in, apart, step, weights and span as NAME(multiply_all) has them. */
-#define MULTIPLY_TILE(i, count, in_tile, weights_tile)                                         \
-    do {                                                                                       \
-        if ((i) >= (count))                                                                    \
-            break;                                                                             \
-        LOAD_TILE(in_tile, in + apart[i], step);                                               \
-        __asm__ volatile(PRODUCT " %tmm" #weights_tile ", %tmm" #in_tile ", %tmm" #i);         \
-    } while (0)
-#define MULTIPLY_TILES(count, in_tile, weights_tile)                                           \
-    do {                                                                                       \
-        LOAD_TILE(weights_tile, weights, span);                                                \
-        MULTIPLY_TILE(0, count, in_tile, weights_tile);                                        \
-        MULTIPLY_TILE(1, count, in_tile, weights_tile);                                        \
-        MULTIPLY_TILE(2, count, in_tile, weights_tile);                                        \
-        MULTIPLY_TILE(3, count, in_tile, weights_tile);                                        \
-    } while (0)
 
 static void configure_tiles(int pixels, int words)
 {
@@ -55,30 +47,43 @@ static void configure_tiles(int pixels, int words)
     __asm__ volatile("ldtilecfg %0" ::"m"(shapes));
 }
 
-/* Pixels from the first of some rows to the last of the last. */
-static int all_pixels(const struct conv *rows)
+/* Pixels from one row to the next, when they lie one step apart. */
+static int across(const struct conv *conv)
 {
-    return (rows->height - 1) * across(rows) + rows->width;
+    return conv->sums.height > 1 ? (int)(conv->in_row / conv->in_step) : conv->sums.width;
 }
 
-static int tile_pixels(const struct conv *rows)
+/* From the first pixel of so many rows to the last of the last. */
+static int all_pixels(const struct conv *conv, int rows)
 {
-    return all_pixels(rows) < AMX_SIDE ? all_pixels(rows) : AMX_SIDE;
+    return (rows - 1) * across(conv) + conv->sums.width;
+}
+
+/* As many rows as the tiles hold, whole pools; 0 if they hold not even one. */
+static int rows_together(const struct conv *conv)
+{
+    int rows = conv->sums.height;
+
+    while (all_pixels(conv, rows) > AMX_PIXELS)
+        rows -= conv->sums.pool;
+    return rows;
 }
 
 /*
- * The first pixels of tiles that hold all that are wanted, from *next on; how many
- * tiles.  The last of all begins earlier, so that it does not reach over the end.
+ * Each tile holds consecutive pixels, also those between two rows, but begins with none
+ * of these; the last begins earlier, so that it does not reach over the end.
  */
-static int next_tiles(const struct conv *rows, int *next, int first[AMX_TILES])
+static struct tiles lay_tiles(const struct conv *conv, int rows)
 {
-    int line = across(rows), all = all_pixels(rows), size = tile_pixels(rows), count = 0;
+    int line = across(conv), all = all_pixels(conv, rows);
+    struct tiles tiles = {.rows = rows, .pixels = all < AMX_SIDE ? all : AMX_SIDE};
 
-    for (; count < AMX_TILES && *next < all; count++) {
-        first[count] = *next + size < all ? *next : all - size;
-        *next = first[count] + size;
-        if (*next % line >= rows->width)
-            *next += line - *next % line;
+    for (int next = 0; next < all; tiles.count++) {
+        int first = next + tiles.pixels < all ? next : all - tiles.pixels;
+        tiles.first[tiles.count] = first;
+        next = first + tiles.pixels;
+        if (next % line >= conv->sums.width)
+            next += line - next % line;
     }
-    return count;
+    return tiles;
 }

@@ -20,17 +20,24 @@ static int vectors(const struct step *step)
 
 /* --- through the kernels --- */
 
+/* The floats of the plane in, and a pool of them. */
+static struct sums floats_of(const struct step *step, int pool, bool is_average,
+                             struct kernels_out out)
+{
+    int side = step->in->side - step->in->side % pool;
+
+    return (struct sums){.values = plane_at(step->in, 0, 0), .pixel = step->in->stride,
+                         .line = plane_line(step->in) / (ptrdiff_t)sizeof(float), .width = side,
+                         .height = side, .vectors = step->in->stride / step->kernels->lanes,
+                         .pool = pool, .is_average = is_average, .out = out,
+                         .out_row = plane_line(&step->out)};
+}
+
 static void run_pool(const struct step *step)
 {
-    struct pool_row row = {.in_line = plane_line(step->in) / (ptrdiff_t)sizeof(float),
-                           .size = step->pool, .is_average = step->is_average,
-                           .width = step->out.side, .vectors = vectors(step)};
+    struct sums floats = floats_of(step, step->pool, step->is_average, plane_row(&step->out, 0));
 
-    for (int y = 0; y < step->out.side; y++) {
-        row.in = plane_at(step->in, y * step->pool, 0);
-        row.out = plane_row(&step->out, y);
-        step->kernels->pool(&row);
-    }
+    step->kernels->write(&floats);
 }
 
 struct winograd step_winograd(const struct step *step)
@@ -59,11 +66,13 @@ static struct conv conv_of(const struct step *step)
                          .in_row = stride * plane_line(step->in),
                          .in_line = plane_line(step->in),
                          .lines = step_taps(step), .words = step_words(step),
-                         .width = side, .height = side, .vectors = vectors(step),
-                         .weights = step->weights, .scale = step->scale, .bias = step->bias,
-                         .has_relu = step->has_relu, .pool = step->pool,
-                         .is_average = step->is_average, .out = plane_row(&step->out, 0),
-                         .out_row = plane_line(&step->out), .scratch = step->scratch};
+                         .weights = step->weights, .scratch = step->scratch,
+                         .sums = {.width = side, .height = side, .vectors = vectors(step),
+                                  .scale = step->scale, .bias = step->bias,
+                                  .has_relu = step->has_relu, .pool = step->pool,
+                                  .is_average = step->is_average,
+                                  .out = plane_row(&step->out, 0),
+                                  .out_row = plane_line(&step->out)}};
 }
 
 static void run_conv(const struct step *step)
@@ -76,13 +85,10 @@ static void run_conv(const struct step *step)
 /* Of each channel the mean, or the largest, to out, where whole vectors are written. */
 static void pool_all(const struct step *step, bool is_average, float *out)
 {
-    struct pool_row row = {.in = plane_at(step->in, 0, 0), .size = step->in->side, .width = 1,
-                           .in_line = plane_line(step->in) / (ptrdiff_t)sizeof(float),
-                           .is_average = is_average,
-                           .vectors = step->in->stride / step->kernels->lanes,
-                           .out = {out, KERNELS_FLOAT, 1}};
+    struct sums floats = floats_of(step, step->in->side, is_average,
+                                   (struct kernels_out){out, KERNELS_FLOAT, 1});
 
-    step->kernels->pool(&row);
+    step->kernels->write(&floats);
 }
 
 /*

@@ -91,14 +91,14 @@ static void multiply(const struct winograd *conv, const struct layout *l, int ti
                      const float *places, float *sums)
 {
     struct conv row = {.in_step = (ptrdiff_t)conv->in->stride * (ptrdiff_t)sizeof(float),
-                       .lines = 1, .words = conv->in->stride, .width = tiles, .height = 1,
-                       .vectors = conv->out->stride / conv->kernels->lanes, .pool = 1};
+                       .lines = 1, .words = conv->in->stride,
+                       .sums = {.width = tiles,
+                                .vectors = conv->out->stride / conv->kernels->lanes}};
 
     for (int i = 0; i < WINOGRAD_PLACES; i++) {
         row.in = (const char *)(places + i * l->in);
         row.weights = conv->weights + (ptrdiff_t)i * conv->in->stride * conv->out->stride;
-        row.out = (struct kernels_out){sums + i * l->out, KERNELS_FLOAT, 1};
-        conv->kernels->conv(&row);
+        conv->kernels->sum(&row, sums + i * l->out);
     }
 }
 
@@ -110,17 +110,15 @@ static void gather(const struct winograd *conv, const struct layout *l, int line
     struct winograd_line way = {.in = sums, .out = pixels, .line = l->row, .place = l->out,
                                 .tiles = l->across, .vectors = vectors, .bias = conv->bias,
                                 .has_relu = conv->has_relu};
-    struct pool_row pool = {.in = pixels, .in_line = l->row, .size = conv->pool,
-                            .is_average = conv->is_average, .width = conv->out->side,
-                            .vectors = vectors};
     int rows = WINOGRAD_TILE / conv->pool, first = line * rows;
+    struct sums floats = {.values = pixels, .pixel = conv->out->stride, .line = l->row,
+                          .width = conv->out->side * conv->pool, .vectors = vectors,
+                          .height = smaller(rows, conv->out->side - first) * conv->pool,
+                          .pool = conv->pool, .is_average = conv->is_average,
+                          .out = plane_row(conv->out, first), .out_row = plane_line(conv->out)};
 
     conv->kernels->winograd_out(&way);
-    for (int y = first; y < smaller(first + rows, conv->out->side); y++) {
-        pool.out = plane_row(conv->out, y);
-        conv->kernels->pool(&pool);
-        pool.in += conv->pool * l->row;
-    }
+    conv->kernels->write(&floats);
 }
 
 void winograd_run(const struct winograd *conv, float *scratch)

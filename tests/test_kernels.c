@@ -70,7 +70,7 @@ static double plain_sum(const struct conv *conv, const struct kernels *kernels, 
     int first = 0, span;
     double sum = 0;
 
-    while (span = kernels_group(conv->vectors - first / kernels->lanes) * kernels->lanes,
+    while (span = kernels_group(conv->sums.vectors - first / kernels->lanes) * kernels->lanes,
            first + span <= o)
         first += span;
     for (int t = 0; t < taps * parts; t++) {
@@ -81,23 +81,23 @@ static double plain_sum(const struct conv *conv, const struct kernels *kernels, 
         sum += (double)ins[at / size] *
                weight_values[(first * taps + word * span + o - first) * parts + t % parts];
     }
-    sum = sum * (conv->scale ? conv->scale[o] : 1) + conv->bias[o];
-    return conv->has_relu && sum < 0 ? 0 : sum;
+    sum = sum * (conv->sums.scale ? conv->sums.scale[o] : 1) + conv->sums.bias[o];
+    return conv->sums.has_relu && sum < 0 ? 0 : sum;
 }
 
 static double plain_conv(const struct conv *conv, const struct kernels *kernels, int y, int x,
                          int o)
 {
-    int area = conv->pool * conv->pool;
+    int area = conv->sums.pool * conv->sums.pool;
     double most = -INFINITY, sum = 0;
 
     for (int i = 0; i < area; i++) {
-        double value = plain_sum(conv, kernels, y * conv->pool + i / conv->pool,
-                                 x * conv->pool + i % conv->pool, o);
+        double value = plain_sum(conv, kernels, y * conv->sums.pool + i / conv->sums.pool,
+                                 x * conv->sums.pool + i % conv->sums.pool, o);
         most = fmax(most, value);
         sum += value;
     }
-    return conv->is_average ? sum / area : most;
+    return conv->sums.is_average ? sum / area : most;
 }
 
 /* All that a convolution reads, and room for its results, floats, line of them a row. */
@@ -107,10 +107,10 @@ static void lend(const struct kernels *kernels, struct conv *conv, int line)
 
     conv->in = in;
     conv->weights = weights;
-    conv->bias = bias;
-    conv->scale = kernels->format == KERNELS_BYTE ? scale : NULL;
-    conv->out = (struct kernels_out){out, KERNELS_FLOAT, 1};
-    conv->out_row = line * (ptrdiff_t)sizeof *out;
+    conv->sums.bias = bias;
+    conv->sums.scale = kernels->format == KERNELS_BYTE ? scale : NULL;
+    conv->sums.out = (struct kernels_out){out, KERNELS_FLOAT, 1};
+    conv->sums.out_row = line * (ptrdiff_t)sizeof *out;
     conv->scratch = aligned_alloc(64, (bytes + 63) / 64 * 64);
     assert_non_null(conv->scratch);
 }
@@ -118,8 +118,8 @@ static void lend(const struct kernels *kernels, struct conv *conv, int line)
 /* All results, and nothing written after them or between the rows, which lie a pixel apart. */
 static void check_conv(const struct kernels *kernels, struct conv conv)
 {
-    int channels = conv.vectors * kernels->lanes, width = conv.width / conv.pool;
-    int line = (width + 1) * channels, end = conv.height / conv.pool * line;
+    int channels = conv.sums.vectors * kernels->lanes, width = conv.sums.width / conv.sums.pool;
+    int line = (width + 1) * channels, end = conv.sums.height / conv.sums.pool * line;
 
     lend(kernels, &conv, line);
     for (int i = 0; i <= end; i++)
@@ -156,8 +156,9 @@ static void rows_of_every_width(void **state)
                     check_conv(&all[k], (struct conv){
                         .in_step = pixel * (vectors == 3 ? 2 : 1), .lines = taps,
                         .in_line = (ptrdiff_t)(2 * width + taps) * pixel,
-                        .words = (taps * pixel + 3) / 4, .width = width, .height = 1,
-                        .vectors = vectors, .has_relu = vectors != 3, .pool = 1});
+                        .words = (taps * pixel + 3) / 4,
+                        .sums = {.width = width, .height = 1, .vectors = vectors,
+                                 .has_relu = vectors != 3, .pool = 1}});
                 }
     }
 }
@@ -177,31 +178,33 @@ static void planes_and_their_pools(void **state)
                 int pixel = side % 2 ? size : all[k].lanes * size, stride = 1 + (side % 4 > 1);
                 struct conv conv = {.in_step = stride * pixel, .lines = 3,
                                     .in_line = (ptrdiff_t)(stride * side + 2) * pixel,
-                                    .words = (3 * pixel + 3) / 4, .width = side - side % pool,
-                                    .height = side - side % pool, .vectors = 2 + side % 2,
-                                    .has_relu = side % 3 != 0, .pool = pool,
-                                    .is_average = side % 5 == 0};
+                                    .words = (3 * pixel + 3) / 4,
+                                    .sums = {.width = side - side % pool,
+                                             .height = side - side % pool,
+                                             .vectors = 2 + side % 2, .has_relu = side % 3 != 0,
+                                             .pool = pool, .is_average = side % 5 == 0}};
                 conv.in_row = stride * conv.in_line;
-                if (conv.width > 0)
+                if (conv.sums.width > 0)
                     check_conv(&all[k], conv);
             }
     }
 }
 
-static double plain_pool(const struct pool_row *row, int lanes, int x, int c)
+static double plain_pool(const struct sums *sums, int lanes, int y, int x, int c)
 {
+    const float *values = sums->values;
     double sum = 0, most = -INFINITY;
 
-    for (int i = 0; i < row->size * row->size; i++) {
-        double value = row->in[i / row->size * row->in_line +
-                               (x * row->size + i % row->size) * row->vectors * lanes + c];
+    for (int i = 0; i < sums->pool * sums->pool; i++) {
+        double value = values[(y * sums->pool + i / sums->pool) * sums->line +
+                              (x * sums->pool + i % sums->pool) * sums->vectors * lanes + c];
         sum += value;
         most = fmax(most, value);
     }
-    return row->is_average ? sum / (row->size * row->size) : most;
+    return sums->is_average ? sum / (sums->pool * sums->pool) : most;
 }
 
-static void pools(void **state)
+static void pools_of_floats(void **state)
 {
     int count;
     const struct kernels *all = kernels_all(&count);
@@ -209,43 +212,53 @@ static void pools(void **state)
     (void)state;
     fill(KERNELS_FLOAT);
     for (int k = 0; k < count; k++)
-        for (int size = 1; size <= 3 && kernels_can_run(&all[k]); size++)
+        for (int pool = 1; pool <= 3 && kernels_can_run(&all[k]); pool++)
             for (int average = 0; average < 2; average++) {
-                struct pool_row row = {.in = weight_values, .size = size, .is_average = average,
-                                       .width = 4, .vectors = 2,
-                                       .in_line = (ptrdiff_t)13 * 2 * all[k].lanes,
-                                       .out = {out, KERNELS_FLOAT, 1}};
                 int channels = 2 * all[k].lanes;
-                all[k].pool(&row);
-                for (int i = 0; i < 4 * channels; i++)
-                    assert_true(fabs(out[i] - plain_pool(&row, all[k].lanes, i / channels,
-                                                         i % channels)) < 1e-6);
+                struct sums sums = {.values = weight_values, .pixel = channels,
+                                    .line = (ptrdiff_t)13 * channels, .width = 4 * pool,
+                                    .height = 2 * pool, .vectors = 2, .pool = pool,
+                                    .is_average = average, .out = {out, KERNELS_FLOAT, 1},
+                                    .out_row = 4 * channels * (ptrdiff_t)sizeof *out};
+                all[k].write(&sums);
+                for (int i = 0; i < 8 * channels; i++)
+                    assert_true(fabs(out[i] - plain_pool(&sums, all[k].lanes, i / channels / 4,
+                                                         i / channels % 4, i % channels)) < 1e-6);
             }
 }
 
-/* Each format is what kernels_put makes of the same number; bytes stay between 0 and 255. */
+/* Each is what kernels_put makes of the same number; bytes stay between 0 and 255. */
+static void check_results(const struct kernels *kernels, enum kernels_format format)
+{
+    struct sums sums = {.values = ins, .pixel = kernels->lanes, .width = 32 / kernels->lanes,
+                        .height = 1, .vectors = 1, .pool = 1, .out = {out, format, 255}};
+    int size = kernels_size(format);
+
+    kernels->write(&sums);
+    for (int i = 0; i < 32; i++) {
+        char expected[4];
+        kernels_put(expected, format, ins[i] < 1 ? ins[i] : 1, 255);
+        if (format == KERNELS_BYTE || ins[i] < 1)
+            assert_memory_equal((char *)out + i * size, expected, (size_t)size);
+    }
+}
+
+/* Floats, and what the kernel's convolutions read, which its floats write, too. */
 static void formats_of_results(void **state)
 {
-    static const enum kernels_format formats[] = {KERNELS_FLOAT, KERNELS_BF16, KERNELS_BYTE};
     int count;
     const struct kernels *all = kernels_all(&count);
 
     (void)state;
     for (int i = 0; i < 32; i++)
         ins[i] = (float)i * 0.0401f;
-    for (int k = 0; k < count; k++)
-        for (int f = 0; f < 3 && kernels_can_run(&all[k]); f++) {
-            struct pool_row row = {.in = ins, .size = 1, .width = 32 / all[k].lanes, .vectors = 1,
-                                   .out = {out, formats[f], 255}};
-            all[k].pool(&row);
-            for (int i = 0; i < 32; i++) {
-                char expected[4];
-                int size = kernels_size(formats[f]);
-                kernels_put(expected, formats[f], ins[i] < 1 ? ins[i] : 1, 255);
-                if (formats[f] == KERNELS_BYTE || ins[i] < 1)
-                    assert_memory_equal((char *)out + i * size, expected, (size_t)size);
-            }
-        }
+    for (int k = 0; k < count; k++) {
+        if (!kernels_can_run(&all[k]))
+            continue;
+        check_results(&all[k], KERNELS_FLOAT);
+        check_results(&all[k], all[k].format);
+        check_results(all[k].floats, all[k].format);
+    }
 }
 
 /* By how much two stored numbers differ, in units of the last place. */
@@ -261,18 +274,18 @@ static int places_apart(const char *a, const char *b, enum kernels_format format
 }
 
 /* What a convolution and its pool write is what they write as floats, rounded. */
-static void check_format(const struct kernels *kernels, struct conv conv,
-                         enum kernels_format format)
+static void check_format(const struct kernels *kernels, struct conv conv)
 {
-    int count = conv.width / conv.pool * conv.vectors * kernels->lanes, size = kernels_size(format);
+    enum kernels_format format = kernels->format;
+    int count = conv.sums.width / conv.sums.pool * conv.sums.vectors * kernels->lanes, size = kernels_size(format);
     static char rounded[MAX_NUMBERS * 2];
 
     lend(kernels, &conv, count);
     kernels->conv(&conv);
-    conv.out = (struct kernels_out){rounded, format, 20};
-    conv.out_row = count * (ptrdiff_t)size;
+    conv.sums.out = (struct kernels_out){rounded, format, 20};
+    conv.sums.out_row = count * (ptrdiff_t)size;
     kernels->conv(&conv);
-    for (int i = 0; i < conv.height / conv.pool * count; i++) {
+    for (int i = 0; i < conv.sums.height / conv.sums.pool * count; i++) {
         char expected[4];
         kernels_put(expected, format, format == KERNELS_BYTE ? fminf(out[i], 12.75f) : out[i], 20);
         assert_true(places_apart(rounded + (ptrdiff_t)i * size, expected, format) <= 1);
@@ -289,12 +302,14 @@ static void formats_of_convolutions(void **state)
     for (int k = 0; k < count; k++) {
         int pixel = all[k].lanes * kernels_size(all[k].format);
         fill(all[k].format);
+        if (all[k].format == KERNELS_FLOAT)
+            continue;
         for (int pool = 1; pool <= 3 && kernels_can_run(&all[k]); pool++)
-            for (int format = KERNELS_BF16; format <= KERNELS_BYTE; format++)
-                check_format(&all[k], (struct conv){
-                    .in_step = pixel, .in_row = 14 * pixel, .in_line = 14 * pixel, .lines = 3,
-                    .words = 3 * pixel / 4, .width = 12, .height = 12, .vectors = 2,
-                    .has_relu = true, .pool = pool, .is_average = pool == 3}, format);
+            check_format(&all[k], (struct conv){
+                .in_step = pixel, .in_row = 14 * pixel, .in_line = 14 * pixel, .lines = 3,
+                .words = 3 * pixel / 4,
+                .sums = {.width = 12, .height = 12, .vectors = 2, .has_relu = true,
+                         .pool = pool, .is_average = pool == 3}});
     }
 }
 
@@ -304,7 +319,8 @@ static void bytes_through_tiles(void **state)
     const struct kernels *tiles = kernels_named("amx-int8");
     static float from_tiles[12 * 12 * 32];
     struct conv conv = {.in_step = 16, .in_row = 14 * 16, .in_line = 14 * 16, .lines = 3,
-                        .words = 12, .width = 12, .height = 12, .vectors = 2, .pool = 1};
+                        .words = 12,
+                        .sums = {.width = 12, .height = 12, .vectors = 2, .pool = 1}};
 
     (void)state;
     if (!tiles || !kernels_can_run(tiles)) {
@@ -354,7 +370,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_of_every_width),
         cmocka_unit_test(planes_and_their_pools),
-        cmocka_unit_test(pools),
+        cmocka_unit_test(pools_of_floats),
         cmocka_unit_test(formats_of_results),
         cmocka_unit_test(formats_of_convolutions),
         cmocka_unit_test(bytes_through_tiles),

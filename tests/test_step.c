@@ -43,7 +43,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* A step with memory for its result; run, and its first numbers copied. */
+/* A step with memory for its result and on the way; run, and its first numbers copied. */
 static void run(struct step *step, int side, int stride, float *numbers, int count)
 {
     struct err err;
@@ -53,8 +53,11 @@ static void run(struct step *step, int side, int stride, float *numbers, int cou
     step->out = (struct plane){.format = KERNELS_FLOAT, .side = side, .channels = stride,
                                .stride = stride};
     assert_int_equal(plane_allocate(&step->out, &err), 0);
+    step->scratch = plane_memory(step_scratch(step) + 1, sizeof *step->scratch);
+    assert_non_null(step->scratch);
     step_run(step);
     memcpy(numbers, step->out.values, (size_t)count * sizeof *numbers);
+    free(step->scratch);
     plane_free(&step->out);
 }
 
