@@ -115,15 +115,21 @@ static enum reason graver(enum reason a, enum reason b)
     return REASON_NONE;
 }
 
-/*
- * A 4 that falls into two strokes looks like two digits, but they stand close; what
- * stands far off is no part of the number.
- */
-static bool stands_apart(const struct cell *left, const struct cell *right, double tallest)
+static double gap_between(const struct cell *left, const struct cell *right)
 {
-    double gap = right->ink.x - (left->ink.x + left->ink.width);
+    return right->ink.x - (left->ink.x + left->ink.width);
+}
 
-    return gap >= PIECE_LEAST_GAP * tallest && gap <= PIECE_MOST_GAP * tallest;
+/* A 4 that falls into two strokes looks like two digits, but they stand close. */
+static bool is_close(const struct cell *left, const struct cell *right, double tallest)
+{
+    return gap_between(left, right) < PIECE_LEAST_GAP * tallest;
+}
+
+/* No part of the number, whatever it looks like. */
+static bool is_far_off(const struct cell *left, const struct cell *right, double tallest)
+{
+    return gap_between(left, right) > PIECE_MOST_GAP * tallest;
 }
 
 static bool are_single_digits(const struct cell *const *cells, int count)
@@ -136,7 +142,8 @@ static bool are_single_digits(const struct cell *const *cells, int count)
         if (cells[i]->state != CELL_DIGIT || cells[i]->is_shared ||
             cells[i]->ink.height < PIECE_LEAST_HEIGHT * tallest ||
             cells[i]->ink.width > PIECE_MOST_WIDTH * tallest ||
-            (i > 0 && !stands_apart(cells[i - 1], cells[i], tallest)))
+            (i > 0 && (is_close(cells[i - 1], cells[i], tallest) ||
+                       is_far_off(cells[i - 1], cells[i], tallest))))
             return false;
     return true;
 }
@@ -219,16 +226,21 @@ static enum reason mark_digits(const struct strip *strip, struct verdict *out)
     return reason;
 }
 
-/* Whether every piece is one digit, and none so wide that it could be two. */
+/* Whether every piece is one digit, none so wide that it could be two, and none far off. */
 static bool is_piece_by_piece(const struct strip *strip)
 {
-    double tallest = 0, widest = 0;
+    const struct strip_digit *digits = strip->digits;
+    double tallest = 0;
 
-    for (int i = 0; i < strip->count; i++) {
-        tallest = fmax(tallest, strip->digits[i].cell.ink.height);
-        widest = fmax(widest, strip->digits[i].cell.ink.width);
-    }
-    return strip->remade == 0 && strip->left_out == 0 && widest <= PIECE_MOST_WIDTH * tallest;
+    if (strip->remade > 0 || strip->left_out > 0)
+        return false;
+    for (int i = 0; i < strip->count; i++)
+        tallest = fmax(tallest, digits[i].cell.ink.height);
+    for (int i = 0; i < strip->count; i++)
+        if (digits[i].cell.ink.width > PIECE_MOST_WIDTH * tallest ||
+            (i > 0 && is_far_off(&digits[i - 1].cell, &digits[i].cell, tallest)))
+            return false;
+    return true;
 }
 
 bool decide_strip(const struct field *field, const struct strip *strip, double accept,

@@ -49,7 +49,7 @@
  *     a value      the same, less                       asked as uncut
  *     too many     whatever                             asked, as the pieces say
  *     uncut        the same, a piece a digit, none      as the share of the path says
- *                  wider than high
+ *                  wider than high, none far off
  *     whatever     anything else                        asked, with the value of the path
  *
  * So what was cut apart or joined is only ever proposed to a person.  Of 10,000 strings

@@ -391,6 +391,20 @@ static void test_a_path_speaks_for_pieces_that_are_uncut(void **state)
     expect_verdict(&scene, "123", REASON_LENGTH, 0.995);
 }
 
+/* What stands far off is no part of the number, however well it is read. */
+static void test_a_path_does_not_reach_what_is_far_off(void **state)
+{
+    struct scene scene = look_at("123", FIELD_STRIP);
+    struct way way;
+    (void)state;
+
+    scene.cells[2].ink.x += 2 * scene.cells[2].ink.height;
+    walk(&way, "123", 0.9999);
+    way.digits[2].cell = scene.cells[2];
+    assert_true(go(&scene, &way, 0.5));
+    expect_verdict(&scene, "123", REASON_UNCUT, 0.9999);
+}
+
 /* What could not be read as pieces is proposed, with the doubts that its digits have. */
 static void test_a_path_proposes(void **state)
 {
@@ -433,6 +447,7 @@ int main(void)
         cmocka_unit_test(test_a_path_confirms_the_pieces),
         cmocka_unit_test(test_too_many_digits_stay),
         cmocka_unit_test(test_a_path_speaks_for_pieces_that_are_uncut),
+        cmocka_unit_test(test_a_path_does_not_reach_what_is_far_off),
         cmocka_unit_test(test_a_path_proposes),
     };
 
