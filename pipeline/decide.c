@@ -264,6 +264,8 @@ bool decide_strip(const struct field *field, const struct strip *strip, double a
     }
     if (!is_same || !is_piece_by_piece(strip))
         reason = graver(reason, REASON_UNCUT);
+    else if (verdict->confidence < path.confidence)
+        path.confidence = verdict->confidence;
     conclude(field, reason, accept, &path);
     *verdict = path;
     return true;

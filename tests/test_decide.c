@@ -391,6 +391,20 @@ static void test_a_path_speaks_for_pieces_that_are_uncut(void **state)
     expect_verdict(&scene, "123", REASON_LENGTH, 0.995);
 }
 
+/* A plus beside the digits: of all digits a 7 is by far the likeliest, but it may be none. */
+static void test_a_path_is_no_surer_than_the_pieces(void **state)
+{
+    struct scene scene = look_at("123", FIELD_STRIP);
+    struct way way;
+    (void)state;
+
+    scene.cells[2].ink.x -= 4;
+    scene.readings[2] = reading_of(3, 0.6);
+    walk(&way, "123", 0.995);
+    assert_true(go(&scene, &way, 0.99));
+    expect_verdict(&scene, "123", REASON_DOUBT, 0.999 * 0.999 * 0.6);
+}
+
 /* What stands far off is no part of the number, however well it is read. */
 static void test_a_path_does_not_reach_what_is_far_off(void **state)
 {
@@ -447,6 +461,7 @@ int main(void)
         cmocka_unit_test(test_a_path_confirms_the_pieces),
         cmocka_unit_test(test_too_many_digits_stay),
         cmocka_unit_test(test_a_path_speaks_for_pieces_that_are_uncut),
+        cmocka_unit_test(test_a_path_is_no_surer_than_the_pieces),
         cmocka_unit_test(test_a_path_does_not_reach_what_is_far_off),
         cmocka_unit_test(test_a_path_proposes),
     };
