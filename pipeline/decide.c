@@ -237,7 +237,8 @@ static bool is_piece_by_piece(const struct strip *strip)
     for (int i = 0; i < strip->count; i++)
         tallest = fmax(tallest, digits[i].cell.ink.height);
     for (int i = 0; i < strip->count; i++)
-        if (digits[i].cell.ink.width > PIECE_MOST_WIDTH * tallest ||
+        if (digits[i].cell.state != CELL_DIGIT ||
+            digits[i].cell.ink.width > PIECE_MOST_WIDTH * tallest ||
             (i > 0 && is_far_off(&digits[i - 1].cell, &digits[i].cell, tallest)))
             return false;
     return true;
@@ -254,8 +255,8 @@ bool decide_strip(const struct field *field, const struct strip *strip, double a
         return false;
     record_value(path.boxes, path.value);
     is_same = strcmp(path.value, verdict->value) == 0;
-    if (is_same && verdict->reason != REASON_UNCUT) {
-        if (verdict->is_accepted && strip->share < fmin(accept, SHARE_ENOUGH)) {
+    if (strip->count == 0 || (is_same && verdict->reason != REASON_UNCUT)) {
+        if (verdict->is_accepted && !(strip->share >= fmin(accept, SHARE_ENOUGH))) {
             verdict->is_accepted = false;
             verdict->reason = REASON_UNCUT;
             verdict->confidence = strip->share;

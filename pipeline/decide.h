@@ -46,7 +46,7 @@
  *
  *     pieces       path                                 the field
  *     a value      the same, share 0.9 or more          as the pieces say
- *     a value      the same, less                       asked as uncut
+ *     a value      the same, less, or no path           asked as uncut
  *     too many     whatever                             asked, as the pieces say
  *     uncut        the same, a piece a digit, none      as the share of the path says, or
  *                  wider than high, none far off        the product over the pieces if less
@@ -96,8 +96,9 @@ void decide_field(const struct field *field, const struct cell *const *cells,
                   const struct reading *readings, int count, double accept, struct verdict *out);
 
 /*
- * Decides a strip once more, by its best path, which has at least one digit.  Returns
- * whether the digits of the path take the place of the pieces; then the verdict is on them.
+ * Decides a strip with ink once more, by its best path.  Returns whether the digits of
+ * the path take the place of the pieces; then there is one at least, and the verdict is on
+ * them.
  *
  * verdict  of its pieces, by decide_field
  */

@@ -96,7 +96,7 @@ static int read_strip(const struct reader *reader, const struct field *field,
         return 0;
     if (strip_read(reader->recognizer, field, pieces, &strip, err) != 0)
         return -1;
-    if (strip.count > 0 && decide_strip(field, &strip, reader->accept, verdict))
+    if (decide_strip(field, &strip, reader->accept, verdict))
         status = take_digits(&strip, out, err);
     strip_free(&strip);
     return status;

@@ -340,6 +340,9 @@ static void test_a_path_confirms_the_pieces(void **state)
     walk(&way, "124", 0.9999);
     assert_true(go(&scene, &way, 0.5));
     expect_verdict(&scene, "124", REASON_UNCUT, 0.9999);
+    way = (struct way){.strip = {.count = 0}}; /* no path */
+    assert_false(go(&scene, &way, 0.5));
+    expect_verdict(&scene, "123", REASON_UNCUT, 0);
 }
 
 /* Digits that stand alone are not joined because the form wants fewer. */
@@ -389,6 +392,20 @@ static void test_a_path_speaks_for_pieces_that_are_uncut(void **state)
     scene.field.digits_most = 2;
     assert_true(go(&scene, &way, 0.99));
     expect_verdict(&scene, "123", REASON_LENGTH, 0.995);
+}
+
+/* What the ruler calls a smudge is a 1 of the path: its share is that of another value. */
+static void test_a_path_through_a_smudge_confirms_nothing(void **state)
+{
+    struct scene scene = look_at("o23", FIELD_STRIP);
+    struct way way;
+    (void)state;
+
+    walk(&way, "o23", 0.995);
+    snprintf(way.strip.value, sizeof way.strip.value, "123");
+    assert_true(go(&scene, &way, 0.5));
+    assert_string_equal(scene.verdict.value, "23");
+    assert_int_equal(scene.verdict.reason, REASON_UNCUT);
 }
 
 /* A plus beside the digits: of all digits a 7 is by far the likeliest, but it may be none. */
@@ -461,6 +478,7 @@ int main(void)
         cmocka_unit_test(test_a_path_confirms_the_pieces),
         cmocka_unit_test(test_too_many_digits_stay),
         cmocka_unit_test(test_a_path_speaks_for_pieces_that_are_uncut),
+        cmocka_unit_test(test_a_path_through_a_smudge_confirms_nothing),
         cmocka_unit_test(test_a_path_is_no_surer_than_the_pieces),
         cmocka_unit_test(test_a_path_does_not_reach_what_is_far_off),
         cmocka_unit_test(test_a_path_proposes),
