@@ -53,9 +53,10 @@
  *     whatever     anything else                        asked, with the value of the path
  *
  * So what was cut apart or joined is only ever proposed to a person.  The share compares
- * values, and so it does not doubt that all ink is digits; the product does.  Of 10,000 strings
- * of MNIST's training digits, each of one writer, the pieces alone would have 5,370
- * accepted, 61 of them wrong; 5,331 are, 46 wrong.
+ * values, and so it does not doubt that all ink is digits; the product does.  Of 10,000
+ * strings of MNIST's training digits, each of one writer, the pieces alone would have
+ * 5,370 accepted, 61 of them wrong; with the share, but not yet the product, 5,331 were,
+ * 46 wrong.
  *
  * The probability of the field is the product over its boxes; 0 where one is
  * '?', because then there is no value that could be right.  A value that got past

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Whatever lies on a page, every box has its cell, and every cell's ink and
- * sample are in order.  The first bytes say what the field is like and how the
- * page lies; the others are pixels, again and again.
+ * Whatever lies on a page, every box has its cell, every cell's ink and sample are
+ * in order, and the strokes of a strip are all of its ink.  The first bytes say what
+ * the field is like and how the page lies; the others are pixels, again and again.
  */
 #include "segment/cells.h"
 
@@ -18,6 +18,7 @@
 #include "segment/page.h"
 #include "segment/pixels.h"
 #include "segment/sheet.h"
+#include "segment/strokes.h"
 
 enum { HEAD = 8, SIDE = 300, ZOOMS = 4 };
 
@@ -80,6 +81,50 @@ static void check(const struct cells *cells, const struct field *field)
     }
 }
 
+static long ink_in(const struct raster *ink)
+{
+    long sum = 0;
+
+    for (int i = 0; i < ink->width * ink->height; i++)
+        sum += ink->pixels[i] != 0;
+    return sum;
+}
+
+static long ink_of(const struct strokes *strokes, int first, int count)
+{
+    struct raster ink;
+    struct err err;
+    long sum;
+
+    if (strokes_ink(strokes, first, count, &ink, &err) != 0)
+        abort();
+    sum = ink_in(&ink);
+    raster_free(&ink);
+    return sum;
+}
+
+static void check_strokes(const struct cells *cells)
+{
+    struct strokes strokes;
+    struct err err;
+    long all = 0;
+
+    if (strokes_cut(cells, &strokes, &err) != 0)
+        abort();
+    assert(strokes.count >= 0 && strokes.count <= STROKES_MOST);
+    for (int i = 0; i < cells_count(cells); i++)
+        all += ink_in(cells_ink(cells, i));
+    for (int i = 0; i < strokes.count; i++) {
+        long one = ink_of(&strokes, i, 1);
+
+        assert(one > 0 && strokes.of[i].box.height <= strokes.tallest);
+        assert(i == 0 || strokes.of[i].piece >= strokes.of[i - 1].piece);
+        all -= one;
+    }
+    assert(all == 0);
+    strokes_free(&strokes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     struct rect_mm boxes[FORM_MAX_BOXES];
@@ -113,6 +158,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         cells_find(sheet, &field, &cells, &err) != 0)
         abort();
     check(cells, &field);
+    if (field.kind == FIELD_STRIP)
+        check_strokes(cells);
     cells_free(cells);
     sheet_free(sheet);
     return 0;
