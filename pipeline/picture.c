@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { DARK = 64 }; /* gray below it is not that of paper, in whatever light */
+
 static const double HEIGHT_MM = 8; /* a usual box is 6 to 9 mm high */
 
 static int make_field(struct field *field, const struct picture_shape *shape, double width_mm,
@@ -86,6 +88,31 @@ int picture_sheet(struct page **page, const struct picture_shape *shape, struct 
 
 /* --- in the child --- */
 
+static int is_dark(const struct raster *gray, int x, int y)
+{
+    return gray->pixels[(size_t)y * (size_t)gray->width + (size_t)x] < DARK;
+}
+
+/* Digits are dark on light paper; where the edge is black no paper is to be seen. */
+static int check_paper(const struct page *page, struct err *err)
+{
+    struct raster gray;
+    int dark = 0, edge;
+
+    if (page_gray(page, &gray, err) != 0)
+        return -1;
+    for (int x = 0; x < gray.width; x++)
+        dark += is_dark(&gray, x, 0) + is_dark(&gray, x, gray.height - 1);
+    for (int y = 0; y < gray.height; y++)
+        dark += is_dark(&gray, 0, y) + is_dark(&gray, gray.width - 1, y);
+    edge = 2 * (gray.width + gray.height);
+    raster_free(&gray);
+    if (2 * dark > edge)
+        return err_set(err, ERR_FORMAT, "its edge is black: digits must be dark on light paper, "
+                       "with some of it around; invert the picture");
+    return 0;
+}
+
 /* The cleaned first page of a file in memory. */
 static int open_picture(const uint8_t *bytes, size_t length, struct page **out, struct err *err)
 {
@@ -94,7 +121,7 @@ static int open_picture(const uint8_t *bytes, size_t length, struct page **out, 
     int status = -1;
 
     if (scan_open(bytes, length, &scan, err) != 0 || scan_page(scan, 0, &page, err) != 0 ||
-        page_clean(page, err) != 0)
+        check_paper(page, err) != 0 || page_clean(page, err) != 0)
         goto out;
     *out = page;
     page = NULL;

@@ -48,4 +48,13 @@ digits 0 field --digits 4-4 "$one" && [ "$(cut -f 4,5 out)" = "queued	length" ]
 check 'a strip with more digits than it may have is queued'
 digits 0 field "$two" && [ "$(cut -f 2 out)" = 2810 ]
 check 'a strip where nothing is said'
+
+# a figure as MNIST has them, white on black, among others
+perl -MCompress::Zlib -e 'sub chunk { pack("N", length $_[1]) . $_[0] . $_[1] . pack("N", crc32($_[0] . $_[1])) }
+    my $paper = "\0" x 28; my $ink = ("\0" x 12) . ("\xff" x 4) . ("\0" x 12);
+    my $rows = join "", map { "\0" . ($_ > 3 && $_ < 24 ? $ink : $paper) } 0 .. 27;
+    print "\x89PNG\r\n\x1a\n", chunk("IHDR", pack("NNC5", 28, 28, 8, 0, 0, 0, 0)), chunk("IDAT", compress($rows)), chunk("IEND", "")' >white.png
+digits 1 field --one white.png "$crops/ann/7/1.png" && said "'white.png' is not read" &&
+    said 'invert the picture' && [ "$(cut -f 2 out)" = 7 ]
+check 'white on black is not taken for blank'
 finish
