@@ -6,8 +6,10 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
@@ -196,56 +198,140 @@ static void fill_samples(struct sample *samples, int count)
 
 /* The scores of the network's own classes are within share of the largest of the definition's. */
 static void check_scores(const struct net *net, const float *parameters, const float *ranges,
-                         const struct kernels *kernels, double share)
+                         const struct kernels *kernels, double share,
+                         const struct sample *samples, double expected[SAMPLES][CLASS_COUNT])
 {
-    struct sample samples[SAMPLES];
     float scores[SAMPLES * CLASS_COUNT];
     struct engine *engine;
     struct err err;
 
-    fill_samples(samples, SAMPLES);
     assert_int_equal(engine_new(net, parameters, ranges, kernels, &engine, &err), 0);
     assert_string_equal(engine_kernels(engine), kernels->name);
     engine_run(engine, samples, SAMPLES, scores);
     engine_free(engine);
     for (int i = 0; i < SAMPLES; i++) {
-        double expected[CLASS_COUNT], largest = 1;
-        plain_run(net, parameters, &samples[i], expected);
+        double largest = 1;
         for (int o = 0; o < net->class_count; o++)
-            largest = fmax(largest, fabs(expected[o]));
+            largest = fmax(largest, fabs(expected[i][o]));
         for (int o = 0; o < net->class_count; o++)
-            assert_true(fabs(scores[i * CLASS_COUNT + o] - expected[o]) < share * largest);
+            assert_true(fabs(scores[i * CLASS_COUNT + o] - expected[i][o]) < share * largest);
         for (int o = net->class_count; o < CLASS_COUNT; o++)
             assert_true(scores[i * CLASS_COUNT + o] == ENGINE_NO_CLASS);
     }
 }
 
+static const double shares[] = {[KERNELS_FLOAT] = 1e-4, [KERNELS_BF16] = 0.05,
+                                [KERNELS_BYTE] = 0.1};
+
+static void measure_ranges(const struct net *net, const float *parameters, float *ranges)
+{
+    struct sample samples[20];
+    struct engine *engine;
+    struct err err;
+
+    fill_samples(samples, 20);
+    assert_int_equal(engine_new(net, parameters, NULL, kernels_best(false)->floats, &engine, &err),
+                     0);
+    engine_measure(engine, samples, 20, ranges);
+    engine_free(engine);
+}
+
 /* Every order of layers, with all kernels that can run here. */
 static void networks_against_their_definition(void **state)
 {
-    static const double shares[] = {[KERNELS_FLOAT] = 1e-4, [KERNELS_BF16] = 0.05,
-                                    [KERNELS_BYTE] = 0.1};
     const struct kernels *all;
     int count;
 
     (void)state;
     all = kernels_all(&count);
     for (int i = 0; i < ORDERS; i++) {
-        struct sample samples[20];
+        struct sample samples[SAMPLES];
+        double expected[SAMPLES][CLASS_COUNT];
         float ranges[NET_MAX_LAYERS];
-        struct engine *engine;
         struct net net;
         struct err err;
         float *parameters;
         assert_int_equal(net_parse(orders[i], &net, &err), 0);
         parameters = random_parameters(&net);
-        fill_samples(samples, 20);
-        assert_int_equal(engine_new(&net, parameters, NULL, &all[0], &engine, &err), 0);
-        engine_measure(engine, samples, 20, ranges);
-        engine_free(engine);
+        measure_ranges(&net, parameters, ranges);
+        fill_samples(samples, SAMPLES);
+        for (int j = 0; j < SAMPLES; j++)
+            plain_run(&net, parameters, &samples[j], expected[j]);
         for (int k = 0; k < count; k++)
             if (kernels_can_run(&all[k]))
-                check_scores(&net, parameters, ranges, &all[k], shares[all[k].format]);
+                check_scores(&net, parameters, ranges, &all[k], shares[all[k].format], samples,
+                             expected);
+        free(parameters);
+    }
+}
+
+static int random_int(int least, int most)
+{
+    return (int)uniform(least, most + 1);
+}
+
+/* One to four convolutions of any size, stride and number of channels, some with a pool. */
+static void random_order(char *text, size_t size)
+{
+    static const char *const ends[] = {"dense-10", "gmaxavg dense-12", "dense-33 relu dense-10"};
+    int side = 28;
+    size_t length = 0;
+
+    for (int layers = random_int(1, 4); layers > 0; layers--) {
+        int taps = 2 * random_int(0, 3) + 1, stride = random_int(1, 2), pool = random_int(1, 6);
+        bool is_valid = taps <= side && random_int(0, 2) == 0;
+        length += (size_t)snprintf(text + length, size - length, "conv%dx%d", taps, taps);
+        if (is_valid)
+            length += (size_t)snprintf(text + length, size - length, "v");
+        else if (stride > 1)
+            length += (size_t)snprintf(text + length, size - length, "s%d", stride);
+        side = is_valid ? side - taps + 1 : (side + stride - 1) / stride;
+        length += (size_t)snprintf(text + length, size - length, "-%d %s%s", random_int(1, 40),
+                                   random_int(0, 3) > 0 ? "bn " : "",
+                                   random_int(0, 5) > 0 ? "relu " : "");
+        if (pool > 4 || pool > side)
+            continue;
+        length += (size_t)snprintf(text + length, size - length, "%spool%d ",
+                                   random_int(0, 2) > 0 ? "" : "a", pool);
+        side /= pool;
+    }
+    snprintf(text + length, size - length, "%s", ends[random_int(0, 2)]);
+}
+
+/* What the portable kernel makes of random networks, whose parts are compared above, all make. */
+static void random_networks_as_portable_c(void **state)
+{
+    const struct kernels *all;
+    int count;
+
+    (void)state;
+    all = kernels_all(&count);
+    for (int i = 0; i < 40; i++) {
+        struct sample sample;
+        float ranges[NET_MAX_LAYERS], expected[CLASS_COUNT], scores[CLASS_COUNT];
+        struct net net;
+        struct err err;
+        float *parameters;
+        char text[NET_MAX_TEXT];
+        random_order(text, sizeof text);
+        assert_int_equal(net_parse(text, &net, &err), 0);
+        parameters = random_parameters(&net);
+        measure_ranges(&net, parameters, ranges);
+        fill_samples(&sample, 1);
+        for (int k = 0; k < count; k++) {
+            struct engine *engine;
+            double largest = 1;
+            if (!kernels_can_run(&all[k]))
+                continue;
+            assert_int_equal(engine_new(&net, parameters, ranges, &all[k], &engine, &err), 0);
+            engine_run(engine, &sample, 1, k == 0 ? expected : scores);
+            engine_free(engine);
+            for (int o = 0; o < net.class_count; o++)
+                largest = fmax(largest, fabs(expected[o]));
+            for (int o = 0; k > 0 && o < net.class_count; o++)
+                if (fabs(scores[o] - expected[o]) >= shares[all[k].format] * largest)
+                    fail_msg("%s: %s", all[k].name, text);
+        }
         free(parameters);
     }
 }
@@ -350,6 +436,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(networks_against_their_definition),
+        cmocka_unit_test(random_networks_as_portable_c),
         cmocka_unit_test(ranges_are_the_largest_inputs),
         cmocka_unit_test(more_outputs_than_classes),
         cmocka_unit_test(every_step_can_be_watched),
