@@ -24,7 +24,7 @@ enum {
     MAX_GROUP = 2, /* vectors of it */
     AMX_SIDE = 16, /* of a tile of AMX: pixels, words and output channels */
     AMX_TILES = 4, /* that share weights */
-    AMX_PIXELS = AMX_SIDE * AMX_TILES,
+    AMX_MOST = 12, /* tiles of the rows that are summed before their pools are taken */
     AMX_LEAST_WORDS = 4 /* in a line of taps, from which on it is faster than vectors */
 };
 
@@ -62,7 +62,7 @@ int kernels_group(int remaining)
 size_t kernels_scratch(const struct conv *conv, int lanes)
 {
     int rows = conv->sums.pool * conv->sums.width * conv->sums.vectors * lanes;
-    int tiles = AMX_PIXELS * AMX_SIDE;
+    int tiles = AMX_MOST * AMX_SIDE * AMX_SIDE;
 
     return (size_t)(rows > tiles ? rows : tiles);
 }

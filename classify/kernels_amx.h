@@ -40,20 +40,23 @@
 #define KEEP_TILE(i)                                                                           \
     do {                                                                                       \
         if ((i) < count)                                                                       \
-            STORE_TILE(i, conv->scratch + tiles->first[i] * AMX_SIDE, AMX_SIDE * 4);           \
+            STORE_TILE(i, conv->scratch + first[i] * AMX_SIDE, AMX_SIDE * 4);                  \
     } while (0)
 
-/* The sums of count tiles for a vector, whose weights lie span bytes apart, into the scratch. */
+/*
+ * The sums of count tiles, with these first pixels, for a vector, whose weights lie span
+ * bytes apart, into the scratch.
+ */
 static inline __attribute__((always_inline)) void
-NAME(sum_tiles)(const struct conv *conv, const struct tiles *tiles, const char *weights,
-                ptrdiff_t span, const int count)
+NAME(sum_tiles)(const struct conv *conv, const int *first, const char *weights, ptrdiff_t span,
+                const int count)
 {
     ptrdiff_t step = conv->in_step, apart[AMX_TILES];
     const char *line = conv->in, *in;
     int whole = conv->words / AMX_SIDE, left = conv->words % AMX_SIDE;
 
     for (int i = 0; i < count; i++)
-        apart[i] = tiles->first[i] * step;
+        apart[i] = first[i] * step;
     __asm__ volatile("tilezero %tmm0\n\ttilezero %tmm1\n\ttilezero %tmm2\n\ttilezero %tmm3");
     for (int i = 0; i < conv->lines; i++, line += conv->in_line) {
         in = line;
@@ -78,48 +81,55 @@ static void NAME(sum_vector)(const struct conv *conv, const struct tiles *tiles,
     ptrdiff_t vector = (ptrdiff_t)AMX_SIDE * 4, size = conv->lines * conv->words * vector;
     int before = v / MAX_GROUP * MAX_GROUP, group = kernels_group(conv->sums.vectors - before);
     const char *weights = (const char *)conv->weights + before * size + (v - before) * vector;
+    const int *first = tiles->first, *last = first + (tiles->count - 1) / AMX_TILES * AMX_TILES;
 
-    switch (tiles->count) {
+    for (; first < last; first += AMX_TILES)
+        NAME(sum_tiles)(conv, first, weights, group * vector, AMX_TILES);
+    switch (tiles->count % AMX_TILES) {
     case 1:
-        NAME(sum_tiles)(conv, tiles, weights, group * vector, 1);
+        NAME(sum_tiles)(conv, last, weights, group * vector, 1);
         break;
     case 2:
-        NAME(sum_tiles)(conv, tiles, weights, group * vector, 2);
+        NAME(sum_tiles)(conv, last, weights, group * vector, 2);
         break;
     case 3:
-        NAME(sum_tiles)(conv, tiles, weights, group * vector, 3);
+        NAME(sum_tiles)(conv, last, weights, group * vector, 3);
         break;
     default:
-        NAME(sum_tiles)(conv, tiles, weights, group * vector, 4);
+        NAME(sum_tiles)(conv, last, weights, group * vector, 4);
         break;
     }
 }
 
-/* Some rows, one output vector after the other, and so on.  Of few words tiles would be all but empty. */
+/*
+ * Some rows, one output vector after the other, and so on.  Of few words tiles would be all
+ * but empty, and the rows of a very large pool want too many of them.
+ */
 static void NAME(conv)(const struct conv *conv)
 {
     struct conv rows = *conv;
-    struct tiles tiles = {.rows = rows_together(conv)};
+    struct tiles tiles;
 
-    if (conv->words < AMX_LEAST_WORDS || tiles.rows == 0) {
+    rows.sums.height = rows_together(conv);
+    if (conv->words < AMX_LEAST_WORDS || rows.sums.height == 0) {
         VECTORS(conv)(conv);
         return;
     }
     rows.sums.pixel = AMX_SIDE;
     rows.sums.line = across(conv) * AMX_SIDE;
-    for (int left = conv->sums.height; left > 0; left -= tiles.rows) {
-        if (left < tiles.rows || tiles.count == 0) {
-            rows.sums.height = left < tiles.rows ? left : tiles.rows;
-            tiles = lay_tiles(conv, rows.sums.height);
-            configure_tiles(tiles.pixels, conv->words);
+    tiles = lay_tiles(&rows);
+    for (int left = conv->sums.height; left > 0; left -= rows.sums.height) {
+        if (left < rows.sums.height) {
+            rows.sums.height = left;
+            tiles = lay_tiles(&rows);
         }
         for (int v = 0; v < conv->sums.vectors; v++) {
             NAME(sum_vector)(&rows, &tiles, v);
             VECTORS(write_vector)(&rows.sums, v, (const SUM *)(const void *)conv->scratch);
         }
-        rows.in += tiles.rows * conv->in_row;
+        rows.in += rows.sums.height * conv->in_row;
         rows.sums.out.values = (char *)rows.sums.out.values +
-                               tiles.rows / rows.sums.pool * rows.sums.out_row;
+                               rows.sums.height / rows.sums.pool * rows.sums.out_row;
     }
     __asm__ volatile("tilerelease");
 }

@@ -16,10 +16,9 @@ struct tile_shapes {
 
 /* How some rows of pixels lie in tiles. */
 struct tiles {
-    int rows;             /* of pixels, all that are summed at once */
     int pixels;           /* of each tile */
     int count;
-    int first[AMX_TILES]; /* pixel of each */
+    int first[AMX_MOST];  /* pixel of each */
 };
 
 #define LOAD_TILE(tile, from, step)                                                            \
@@ -59,31 +58,36 @@ static int all_pixels(const struct conv *conv, int rows)
     return (rows - 1) * across(conv) + conv->sums.width;
 }
 
-/* As many rows as the tiles hold, whole pools; 0 if they hold not even one. */
+/*
+ * Rows that are summed before their pools are taken: as many whole pools as tiles hold
+ * that share weights, at least one; 0 if that is too much.
+ */
 static int rows_together(const struct conv *conv)
 {
-    int rows = conv->sums.height;
+    int rows = conv->sums.height, pool = conv->sums.pool;
 
-    while (all_pixels(conv, rows) > AMX_PIXELS)
-        rows -= conv->sums.pool;
-    return rows;
+    while (rows > pool && all_pixels(conv, rows) > AMX_TILES * AMX_SIDE)
+        rows -= pool;
+    return all_pixels(conv, rows) <= AMX_MOST * AMX_SIDE ? rows : 0;
 }
 
 /*
- * Each tile holds consecutive pixels, also those between two rows, but begins with none
- * of these; the last begins earlier, so that it does not reach over the end.
+ * Shapes the registers for these rows.  Each tile holds consecutive pixels, also those
+ * between two rows, but begins with none of these; the last begins earlier, so that it
+ * does not reach over the end.
  */
-static struct tiles lay_tiles(const struct conv *conv, int rows)
+static struct tiles lay_tiles(const struct conv *rows)
 {
-    int line = across(conv), all = all_pixels(conv, rows);
-    struct tiles tiles = {.rows = rows, .pixels = all < AMX_SIDE ? all : AMX_SIDE};
+    int line = across(rows), all = all_pixels(rows, rows->sums.height);
+    struct tiles tiles = {.pixels = all < AMX_SIDE ? all : AMX_SIDE};
 
     for (int next = 0; next < all; tiles.count++) {
         int first = next + tiles.pixels < all ? next : all - tiles.pixels;
         tiles.first[tiles.count] = first;
         next = first + tiles.pixels;
-        if (next % line >= conv->sums.width)
+        if (next % line >= rows->sums.width)
             next += line - next % line;
     }
+    configure_tiles(tiles.pixels, rows->words);
     return tiles;
 }
