@@ -165,7 +165,7 @@ void engine_run(struct engine *engine, const struct sample *samples, int count, 
 
 void engine_measure(struct engine *engine, const struct sample *samples, int count, float *ranges)
 {
-    assert(engine->kernels->format != KERNELS_BYTE);
+    assert(engine->kernels->format == KERNELS_FLOAT);
     memset(ranges, 0, (size_t)engine->net.weighted_count * sizeof *ranges);
     for (int i = 0; i < count; i++) {
         float *range = ranges;

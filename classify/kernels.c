@@ -3,6 +3,7 @@
 
 #include "classify/bf16.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>

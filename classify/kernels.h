@@ -26,7 +26,10 @@ enum kernels_format {
     KERNELS_BYTE   /* 0 to 255, a number times a scale; none is negative */
 };
 
-/* Where a row of results goes, and how: as floats, or as the kernel's convolutions read them. */
+/*
+ * Where a row of results goes, and how: as floats, or as convolutions read them of the
+ * kernel, or of one whose floats it is.
+ */
 struct kernels_out {
     void *values;         /* pixel after pixel, as many as the row has vectors, without gaps */
     enum kernels_format format;
@@ -83,8 +86,8 @@ struct kernels {
     int lanes;            /* floats in a vector; strides are multiples of it */
     void (*conv)(const struct conv *conv);
     void (*write)(const struct sums *floats); /* whose values are floats; as it says */
-    /* Winograd's three, NULL where there are none: the first row of sums, alone; in; out. */
-    void (*sum)(const struct conv *conv, void *sums);
+    /* Winograd's three, NULL where there are none. */
+    void (*sum)(const struct conv *conv, void *sums); /* the first row's; no scratch, no finish */
     void (*winograd_in)(const struct winograd_line *line);
     void (*winograd_out)(const struct winograd_line *line);
     const struct kernels *floats; /* what convolves floats beside it: another, or itself */

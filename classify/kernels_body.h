@@ -53,7 +53,10 @@ NAME(tiles)(const struct conv *conv, const NAME(sum) *weights, int x, int count,
     }
 }
 
-/* The only pixel, as of a dense layer: its taps in PARTS sums, none of which waits for the other. */
+/*
+ * The only pixel, as of a dense layer: its taps in PARTS sums, none of which waits for
+ * the other.  No wider row has a tile of one pixel.
+ */
 static inline __attribute__((always_inline)) void
 NAME(single)(const struct conv *conv, const NAME(sum) *weights, NAME(sum) *sums, const int vectors)
 {
@@ -115,6 +118,7 @@ static void NAME(sum_row)(const struct conv *conv, void *sums)
 
 /* --- what becomes of them --- */
 
+/* Of a and what is no number, or of two that are as large, b. */
 static inline __attribute__((always_inline)) NAME(vector)
 NAME(larger)(NAME(vector) a, NAME(vector) b)
 {
@@ -165,20 +169,21 @@ NAME(pooled)(const struct sums *sums, const SUM *values, const int size,
 static inline __attribute__((always_inline)) void
 NAME(store)(char *to, const enum kernels_format format, NAME(vector) value)
 {
+    switch (format) {
 #ifdef STORE_BF16
-    if (format == KERNELS_BF16) {
+    case KERNELS_BF16:
         STORE_BF16(to, value);
-        return;
-    }
+        break;
 #endif
 #ifdef STORE_BYTES
-    if (format == KERNELS_BYTE) {
+    case KERNELS_BYTE:
         STORE_BYTES(to, value);
-        return;
-    }
+        break;
 #endif
-    (void)format;
-    *(NAME(vector) *)(void *)to = value;
+    default:
+        *(NAME(vector) *)(void *)to = value;
+        break;
+    }
 }
 
 /* Vector v of all pixels, with which values begin, in a format and with a pool known here. */
@@ -220,14 +225,19 @@ NAME(write_in)(const struct sums *sums, int v, const SUM *values, const enum ker
 static void NAME(write_vector)(const struct sums *sums, int v, const SUM *values)
 {
     switch (sums->out.format) {
-    case KERNELS_FLOAT:
-        NAME(write_in)(sums, v, values, KERNELS_FLOAT);
-        break;
+#ifdef STORE_BF16
     case KERNELS_BF16:
         NAME(write_in)(sums, v, values, KERNELS_BF16);
         break;
+#endif
+#ifdef STORE_BYTES
     case KERNELS_BYTE:
         NAME(write_in)(sums, v, values, KERNELS_BYTE);
+        break;
+#endif
+    default:
+        assert(sums->out.format == KERNELS_FLOAT);
+        NAME(write_in)(sums, v, values, KERNELS_FLOAT);
         break;
     }
 }

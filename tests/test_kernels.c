@@ -175,7 +175,8 @@ static void planes_and_their_pools(void **state)
         fill(all[k].format);
         for (int side = 1; side <= 28 && kernels_can_run(&all[k]); side++)
             for (int pool = 1; pool <= 4; pool++) {
-                int pixel = side % 2 ? size : all[k].lanes * size, stride = 1 + (side % 4 > 1);
+                int pixel = (side + pool) % 2 ? size : all[k].lanes * size;
+                int stride = 1 + (side % 4 > 1);
                 struct conv conv = {.in_step = stride * pixel, .lines = 3,
                                     .in_line = (ptrdiff_t)(stride * side + 2) * pixel,
                                     .words = (3 * pixel + 3) / 4,
@@ -227,19 +228,21 @@ static void pools_of_floats(void **state)
             }
 }
 
+enum { RESULTS = 32 };
+
 /* Each is what kernels_put makes of the same number; bytes stay between 0 and 255. */
 static void check_results(const struct kernels *kernels, enum kernels_format format)
 {
-    struct sums sums = {.values = ins, .pixel = kernels->lanes, .width = 32 / kernels->lanes,
+    struct sums sums = {.values = ins, .pixel = kernels->lanes, .width = RESULTS / kernels->lanes,
                         .height = 1, .vectors = 1, .pool = 1, .out = {out, format, 255}};
     int size = kernels_size(format);
 
     kernels->write(&sums);
-    for (int i = 0; i < 32; i++) {
+    for (int i = 0; i < RESULTS; i++) {
         char expected[4];
-        kernels_put(expected, format, ins[i] < 1 ? ins[i] : 1, 255);
-        if (format == KERNELS_BYTE || ins[i] < 1)
-            assert_memory_equal((char *)out + i * size, expected, (size_t)size);
+        kernels_put(expected, format,
+                    format == KERNELS_BYTE ? fminf(fmaxf(ins[i], 0), 1) : ins[i], 255);
+        assert_memory_equal((char *)out + i * size, expected, (size_t)size);
     }
 }
 
@@ -250,8 +253,10 @@ static void formats_of_results(void **state)
     const struct kernels *all = kernels_all(&count);
 
     (void)state;
-    for (int i = 0; i < 32; i++)
-        ins[i] = (float)i * 0.0401f;
+    for (int i = 0; i < RESULTS; i++)
+        ins[i] = (float)(i - 5) * 0.0401f;
+    ins[RESULTS - 2] = 1 + 1.0f / 256; /* as far from two numbers of bfloat16 each */
+    ins[RESULTS - 1] = 1 + 3.0f / 256;
     for (int k = 0; k < count; k++) {
         if (!kernels_can_run(&all[k]))
             continue;
@@ -274,11 +279,12 @@ static int places_apart(const char *a, const char *b, enum kernels_format format
 }
 
 /* What a convolution and its pool write is what they write as floats, rounded. */
-static void check_format(const struct kernels *kernels, struct conv conv)
+static void check_format(const struct kernels *kernels, enum kernels_format format,
+                         struct conv conv)
 {
-    enum kernels_format format = kernels->format;
-    int count = conv.sums.width / conv.sums.pool * conv.sums.vectors * kernels->lanes, size = kernels_size(format);
     static char rounded[MAX_NUMBERS * 2];
+    int count = conv.sums.width / conv.sums.pool * conv.sums.vectors * kernels->lanes;
+    int size = kernels_size(format);
 
     lend(kernels, &conv, count);
     kernels->conv(&conv);
@@ -287,30 +293,38 @@ static void check_format(const struct kernels *kernels, struct conv conv)
     kernels->conv(&conv);
     for (int i = 0; i < conv.sums.height / conv.sums.pool * count; i++) {
         char expected[4];
-        kernels_put(expected, format, format == KERNELS_BYTE ? fminf(out[i], 12.75f) : out[i], 20);
+        kernels_put(expected, format,
+                    format == KERNELS_BYTE ? fminf(fmaxf(out[i], 0), 12.75f) : out[i], 20);
         assert_true(places_apart(rounded + (ptrdiff_t)i * size, expected, format) <= 1);
     }
     free(conv.scratch);
 }
 
+static void check_formats(const struct kernels *kernels, enum kernels_format format)
+{
+    int pixel = kernels->lanes * kernels_size(kernels->format);
+
+    fill(kernels->format);
+    for (int pool = 1; pool <= 3; pool++)
+        check_format(kernels, format, (struct conv){
+            .in_step = pixel, .in_row = 14 * pixel, .in_line = 14 * pixel, .lines = 3,
+            .words = 3 * pixel / 4,
+            .sums = {.width = 12, .height = 12, .vectors = 2, .has_relu = pool != 2,
+                     .pool = pool, .is_average = pool == 3}});
+}
+
+/* Each in the format of its convolutions, and its floats in that too. */
 static void formats_of_convolutions(void **state)
 {
     int count;
     const struct kernels *all = kernels_all(&count);
 
     (void)state;
-    for (int k = 0; k < count; k++) {
-        int pixel = all[k].lanes * kernels_size(all[k].format);
-        fill(all[k].format);
-        if (all[k].format == KERNELS_FLOAT)
-            continue;
-        for (int pool = 1; pool <= 3 && kernels_can_run(&all[k]); pool++)
-            check_format(&all[k], (struct conv){
-                .in_step = pixel, .in_row = 14 * pixel, .in_line = 14 * pixel, .lines = 3,
-                .words = 3 * pixel / 4,
-                .sums = {.width = 12, .height = 12, .vectors = 2, .has_relu = true,
-                         .pool = pool, .is_average = pool == 3}});
-    }
+    for (int k = 0; k < count; k++)
+        if (all[k].format != KERNELS_FLOAT && kernels_can_run(&all[k])) {
+            check_formats(&all[k], all[k].format);
+            check_formats(all[k].floats, all[k].format);
+        }
 }
 
 /* The tiles of AMX add up the same whole numbers as vectors do. */
