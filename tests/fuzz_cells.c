@@ -19,6 +19,7 @@
 #include "segment/pixels.h"
 #include "segment/sheet.h"
 #include "segment/strokes.h"
+#include "tests/inked.h"
 
 enum { HEAD = 8, SIDE = 300, ZOOMS = 4 };
 
@@ -81,20 +82,11 @@ static void check(const struct cells *cells, const struct field *field)
     }
 }
 
-static long ink_in(const struct raster *ink)
-{
-    long sum = 0;
-
-    for (int i = 0; i < ink->width * ink->height; i++)
-        sum += ink->pixels[i] != 0;
-    return sum;
-}
-
-static long ink_of(const struct strokes *strokes, int first, int count)
+static int ink_of(const struct strokes *strokes, int first, int count)
 {
     struct raster ink;
     struct err err;
-    long sum;
+    int sum;
 
     if (strokes_ink(strokes, first, count, &ink, &err) != 0)
         abort();
@@ -107,7 +99,7 @@ static void check_strokes(const struct cells *cells)
 {
     struct strokes strokes;
     struct err err;
-    long all = 0;
+    int all = 0;
 
     if (strokes_cut(cells, &strokes, &err) != 0)
         abort();
@@ -115,8 +107,7 @@ static void check_strokes(const struct cells *cells)
     for (int i = 0; i < cells_count(cells); i++)
         all += ink_in(cells_ink(cells, i));
     for (int i = 0; i < strokes.count; i++) {
-        long one = ink_of(&strokes, i, 1);
-
+        int one = ink_of(&strokes, i, 1);
         assert(one > 0 && strokes.of[i].box.height <= strokes.tallest);
         assert(i == 0 || strokes.of[i].piece >= strokes.of[i - 1].piece);
         all -= one;

@@ -2,6 +2,7 @@
 #include "segment/strokes.h"
 
 #include "tests/desk.h"
+#include "tests/inked.h"
 
 enum { STRIP_FROM = 10 }; /* mm: where the strip of a desk begins on the page */
 
@@ -24,15 +25,6 @@ static void close(struct desk *desk, struct strokes *strokes)
 {
     strokes_free(strokes);
     desk_close(desk);
-}
-
-static int ink_in(const struct raster *ink)
-{
-    int sum = 0;
-
-    for (int i = 0; i < ink->width * ink->height; i++)
-        sum += ink->pixels[i] != 0;
-    return sum;
 }
 
 static int ink_of(const struct strokes *strokes, int first, int count)
