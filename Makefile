@@ -94,10 +94,13 @@ $(BUILD)/%.o: %.c
 # Learning spreads its work over the threads that oneDNN runs on.
 $(call object,$(LEARN_SRC)): override CFLAGS += -O3 -fopenmp
 
+# Two taps of a pool jammed into one loop are no vectors any more.
+$(BUILD)/classify/learn/plain.o: override CFLAGS += -fno-loop-unroll-and-jam
+
 # ISO C keeps a * b + c in two roundings; the kernels want one instruction.
 $(BUILD)/classify/kernels.o: override CFLAGS += -O3 -ffp-contract=fast
-$(BUILD)/classify/step.o $(BUILD)/classify/noise_%.o $(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o \
-$(BUILD)/segment/sheet_guess.o: \
+$(BUILD)/classify/step.o $(BUILD)/classify/blur.o $(BUILD)/classify/noise_%.o \
+$(BUILD)/segment/normalize.o $(BUILD)/segment/page_%.o $(BUILD)/segment/sheet_guess.o: \
     override CFLAGS += -O3
 $(BUILD)/pipeline/command.o: override CPPFLAGS += -DFORMDIGITS_VERSION='"$(VERSION)"' \
     -DFORMDIGITS_SOURCE='"$(CURDIR)"' -DFORMDIGITS_DATADIR='"$(DATADIR)"'

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/noise_scan.h"
 
+#include "classify/blur.h"
 #include "classify/noise_jpeg.h"
 #include "classify/rng.h"
 
@@ -26,29 +27,41 @@ static int from_to(struct rng *rng, int least, int most)
     return least + rng_below(rng, most - least + 1);
 }
 
-static float shade(const struct sample *sample, int x, int y)
-{
-    bool is_inside = x >= 0 && x < SAMPLE_SIDE && y >= 0 && y < SAMPLE_SIDE;
+/* Between which two pixels of a line of the sample one of the paper lies. */
+struct between {
+    int first; /* -1 is the last before the sample */
+    float share; /* of the second */
+};
 
-    return is_inside ? (float)sample->pixels[y * SAMPLE_SIDE + x] / 255 : 0;
+static struct between between(int x)
+{
+    float at = ((float)(x - MARGIN) + 0.5f) / ZOOM - 0.5f, first = floorf(at);
+
+    return (struct between){(int)first, at - first};
 }
 
-/* Bilinear between the middles of the sample's pixels. */
-static float shade_between(const struct sample *sample, float x, float y)
-{
-    int left = (int)floorf(x), top = (int)floorf(y);
-    float u = x - (float)left, v = y - (float)top;
-
-    return (1 - v) * ((1 - u) * shade(sample, left, top) + u * shade(sample, left + 1, top)) +
-           v * ((1 - u) * shade(sample, left, top + 1) + u * shade(sample, left + 1, top + 1));
-}
-
+/* Bilinear between the middles of the sample's pixels, and then nothing but ink or paper. */
 static void print(const struct sample *sample, struct paper *paper)
 {
-    for (int y = 0; y < SIDE; y++)
-        for (int x = 0; x < SIDE; x++)
-            paper->ink[y][x] = shade_between(sample, ((float)(x - MARGIN) + 0.5f) / ZOOM - 0.5f,
-                                             ((float)(y - MARGIN) + 0.5f) / ZOOM - 0.5f) > 0.5f;
+    float shades[SAMPLE_SIDE + 3][SAMPLE_SIDE + 3] = {{0}}; /* from pixel -1 to one behind all */
+    struct between places[SIDE];
+
+    for (int i = 0; i < SAMPLE_SIZE; i++)
+        shades[1 + i / SAMPLE_SIDE][1 + i % SAMPLE_SIDE] = (float)sample->pixels[i] / 255;
+    for (int x = 0; x < SIDE; x++)
+        places[x] = between(x);
+    for (int y = 0; y < SIDE; y++) {
+        const float *above = shades[1 + places[y].first], *below = shades[2 + places[y].first];
+        float v = places[y].share;
+
+        for (int x = 0; x < SIDE; x++) {
+            int left = 1 + places[x].first;
+            float u = places[x].share;
+            float ink = (1 - v) * ((1 - u) * above[left] + u * above[left + 1]) +
+                        v * ((1 - u) * below[left] + u * below[left + 1]);
+            paper->ink[y][x] = ink > 0.5f;
+        }
+    }
 }
 
 /* A rectangle, cut to the paper. */
@@ -120,31 +133,16 @@ static void draw_box(struct paper *paper, struct rng *rng)
         draw_box_edge(paper, (first + from_to(rng, 1, 3)) % 4, rng);
 }
 
-/* One direction; the result is transposed, so that a second call does the other. */
-static void blur(const struct paper *from, const float *weights, struct paper *to)
-{
-    for (int y = 0; y < SIDE; y++) {
-        for (int x = 0; x < SIDE; x++) {
-            float sum = 0;
-            for (int i = -BLUR_REACH; i <= BLUR_REACH; i++)
-                if (x + i >= 0 && x + i < SIDE)
-                    sum += weights[i + BLUR_REACH] * from->ink[y][x + i];
-            to->ink[x][y] = sum;
-        }
-    }
-}
-
 static void spread_ink(struct paper *paper, float sigma)
 {
-    float weights[2 * BLUR_REACH + 1], sum = 0;
-    struct paper half;
+    float weights[2 * BLUR_REACH + 1], half[SIDE * SIDE], sum = 0;
 
     for (int i = -BLUR_REACH; i <= BLUR_REACH; i++)
         sum += weights[i + BLUR_REACH] = expf((float)(-i * i) / (2 * sigma * sigma));
     for (int i = 0; i <= 2 * BLUR_REACH; i++)
         weights[i] /= sum;
-    blur(paper, weights, &half);
-    blur(&half, weights, paper);
+    blur_and_turn(paper->ink[0], SIDE, weights, BLUR_REACH, half);
+    blur_and_turn(half, SIDE, weights, BLUR_REACH, paper->ink[0]);
 }
 
 static void keep_as_jpeg(struct paper *paper, int quality)

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_COUNT = 4 * 9 * 9 * 24 };
+enum { MAX_CHANNELS = 80, MAX_COUNT = 4 * 9 * 9 * MAX_CHANNELS }; /* more than a vector's */
 
 static struct rng rng;
 static float in[MAX_COUNT], out[MAX_COUNT], out_gradient[MAX_COUNT], in_gradient[MAX_COUNT];
@@ -110,7 +110,7 @@ static void max_pool(void **state)
     (void)state;
     for (int i = 0; i < 20; i++) {
         int size = 1 + rng_below(&rng, 3), side = size + rng_below(&rng, 7);
-        int channels = 1 + rng_below(&rng, 24);
+        int channels = 1 + rng_below(&rng, MAX_CHANNELS);
         struct net_layer l = {.kind = NET_MAX_POOL, .size = size, .in_side = side,
                               .in_channels = channels, .out_side = side / size,
                               .out_channels = channels};
@@ -122,7 +122,7 @@ static void global_max(void **state)
 {
     (void)state;
     for (int i = 0; i < 10; i++) {
-        int side = 1 + rng_below(&rng, 8), channels = 1 + rng_below(&rng, 24);
+        int side = 1 + rng_below(&rng, 8), channels = 1 + rng_below(&rng, MAX_CHANNELS);
         struct net_layer l = {.kind = NET_GLOBAL_MAX, .in_side = side, .in_channels = channels,
                               .out_side = 1, .out_channels = channels};
         check_max(i % 2 ? NUMBER_BF16 : NUMBER_FLOAT, &l, 1 + rng_below(&rng, 4), side);
@@ -132,13 +132,18 @@ static void global_max(void **state)
 /* Of equal ones the first is taken, and only it has the gradient. */
 static void equal_inputs(void **state)
 {
-    struct net_layer l = {.kind = NET_MAX_POOL, .size = 2, .in_side = 2, .in_channels = 1,
-                          .out_side = 1, .out_channels = 1};
-    float same[4] = {0, 0, 0, 0}, slope[1] = {3}, back[4];
+    struct net_layer l = {.kind = NET_MAX_POOL, .size = 2, .in_side = 2,
+                          .in_channels = MAX_CHANNELS, .out_side = 1,
+                          .out_channels = MAX_CHANNELS};
 
     (void)state;
-    plain_pool_backward(NUMBER_FLOAT, &l, 1, same, slope, back);
-    assert_true(back[0] == 3 && back[1] == 0 && back[2] == 0 && back[3] == 0);
+    for (enum number number = NUMBER_FLOAT; number <= NUMBER_BF16; number++) {
+        fill(in, 4 * MAX_CHANNELS, -2, -2);
+        fill(out_gradient, MAX_CHANNELS, 3, 3);
+        run_pool(number, &l, 1);
+        for (int i = 0; i < 4 * MAX_CHANNELS; i++)
+            assert_true(in_gradient[i] == (i < MAX_CHANNELS ? 3 : 0));
+    }
 }
 
 /* The mean of a window, which it shares its gradient among. */
@@ -171,10 +176,10 @@ static void check_means(enum number number, const struct net_layer *l, int batch
 
 static void means(void **state)
 {
-    struct net_layer pool = {.kind = NET_AVERAGE_POOL, .size = 2, .in_side = 7, .in_channels = 5,
-                             .out_side = 3, .out_channels = 5};
-    struct net_layer global = {.kind = NET_GLOBAL_AVERAGE, .in_side = 5, .in_channels = 7,
-                               .out_side = 1, .out_channels = 7};
+    struct net_layer pool = {.kind = NET_AVERAGE_POOL, .size = 2, .in_side = 7, .in_channels = 37,
+                             .out_side = 3, .out_channels = 37};
+    struct net_layer global = {.kind = NET_GLOBAL_AVERAGE, .in_side = 5, .in_channels = 70,
+                               .out_side = 1, .out_channels = 70};
 
     (void)state;
     for (enum number number = NUMBER_FLOAT; number <= NUMBER_BF16; number++) {
@@ -199,6 +204,35 @@ static void global_both(void **state)
         assert_memory_equal(out, wanted, sizeof wanted);
         assert_memory_equal(in_gradient, back, sizeof back);
     }
+}
+
+/* Both at once are what each of them is. */
+static void global_both_of_many(void **state)
+{
+    enum { SIDE = 7, CHANNELS = 45, INPUTS = SIDE * SIDE * CHANNELS };
+    struct net_layer both = {.kind = NET_GLOBAL_BOTH, .in_side = SIDE, .in_channels = CHANNELS,
+                             .out_side = 1, .out_channels = 2 * CHANNELS};
+    struct net_layer one = {.in_side = SIDE, .in_channels = CHANNELS, .out_side = 1,
+                            .out_channels = CHANNELS};
+    static float all_out[2 * CHANNELS], all_back[INPUTS], slopes[2 * CHANNELS], backs[INPUTS];
+
+    (void)state;
+    fill(in, INPUTS, -1, 1);
+    fill(out_gradient, 2 * CHANNELS, -1, 1);
+    memcpy(slopes, out_gradient, sizeof slopes);
+    run_pool(NUMBER_FLOAT, &both, 1);
+    memcpy(all_out, out, sizeof all_out);
+    memcpy(all_back, in_gradient, sizeof all_back);
+    one.kind = NET_GLOBAL_MAX;
+    run_pool(NUMBER_FLOAT, &one, 1);
+    assert_memory_equal(all_out, out, sizeof all_out / 2);
+    memcpy(backs, in_gradient, sizeof backs);
+    one.kind = NET_GLOBAL_AVERAGE;
+    memcpy(out_gradient, slopes + CHANNELS, sizeof slopes / 2);
+    run_pool(NUMBER_FLOAT, &one, 1);
+    assert_memory_equal(all_out + CHANNELS, out, sizeof all_out / 2);
+    for (int i = 0; i < INPUTS; i++)
+        assert_true(fabsf(all_back[i] - (backs[i] + in_gradient[i])) < 1e-6f);
 }
 
 /* The share, the mean, and the same ones for values and gradient. */
@@ -316,6 +350,7 @@ int main(void)
         cmocka_unit_test(relu),         cmocka_unit_test(max_pool),
         cmocka_unit_test(global_max),   cmocka_unit_test(equal_inputs),
         cmocka_unit_test(means),        cmocka_unit_test(global_both),
+        cmocka_unit_test(global_both_of_many),
         cmocka_unit_test(dropout),      cmocka_unit_test(dropout_of_both_numbers),
         cmocka_unit_test(cross_entropy), cmocka_unit_test(distillation),
         cmocka_unit_test(the_divergence_by_hand),

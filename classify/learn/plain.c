@@ -16,53 +16,85 @@
 #define PLAIN_CLONES
 #endif
 
-static bool has_maxima(const struct net_layer *layer)
+/* What a clone calls must be a part of it, or it would be compiled for the oldest. */
+#define PLAIN_INLINE static inline __attribute__((always_inline))
+
+enum { PLAIN_LANES = 32 }; /* bfloat16 in the widest vector */
+
+/* A pool as the loops over an image need it. */
+struct pool {
+    int side, out_side, channels, out_channels, taps;
+    size_t row;                                  /* values in a row of the image */
+    bool has_maxima, has_means;
+    int means;                                   /* their place in an output of both */
+    size_t places[SAMPLE_SIDE * SAMPLE_SIDE];    /* of the taps, from that of the first */
+};
+
+static void pool_set(struct pool *pool, const struct net_layer *layer)
 {
-    return layer->kind == NET_MAX_POOL || layer->kind == NET_GLOBAL_MAX ||
-           layer->kind == NET_GLOBAL_BOTH;
+    enum net_kind kind = layer->kind;
+    bool is_window = kind == NET_MAX_POOL || kind == NET_AVERAGE_POOL;
+    int side = is_window ? layer->size : layer->in_side;
+
+    pool->side = side;
+    pool->out_side = layer->out_side;
+    pool->channels = layer->in_channels;
+    pool->out_channels = layer->out_channels;
+    pool->taps = side * side;
+    pool->row = (size_t)layer->in_side * (size_t)layer->in_channels;
+    pool->has_maxima = kind == NET_MAX_POOL || kind == NET_GLOBAL_MAX || kind == NET_GLOBAL_BOTH;
+    pool->has_means =
+        kind == NET_AVERAGE_POOL || kind == NET_GLOBAL_AVERAGE || kind == NET_GLOBAL_BOTH;
+    pool->means = pool->out_channels - pool->channels;
+    for (int tap = 0; tap < pool->taps; tap++)
+        pool->places[tap] = (size_t)(tap / side) * pool->row +
+                            (size_t)(tap % side) * (size_t)pool->channels;
 }
 
-static bool has_means(const struct net_layer *layer)
+/* The first value of the window of an output. */
+static size_t pool_window(const struct pool *pool, int y, int x)
 {
-    return layer->kind == NET_AVERAGE_POOL || layer->kind == NET_GLOBAL_AVERAGE ||
-           layer->kind == NET_GLOBAL_BOTH;
+    return (size_t)(y * pool->side) * pool->row + (size_t)(x * pool->side * pool->channels);
 }
 
-static int window_side(const struct net_layer *layer)
+/* Halves as integers of the same order; done twice it is undone. */
+static inline int16_t order_bf16(uint16_t half)
 {
-    bool is_window = layer->kind == NET_MAX_POOL || layer->kind == NET_AVERAGE_POOL;
+    int16_t bits = (int16_t)half;
 
-    return is_window ? layer->size : layer->in_side;
-}
-
-/* The first channel of one input of the window of output p. */
-static size_t tap_place(const struct net_layer *layer, int p, int tap)
-{
-    int side = window_side(layer);
-    int row = p / layer->out_side * side + tap / side;
-    int column = p % layer->out_side * side + tap % side;
-
-    return ((size_t)row * (size_t)layer->in_side + (size_t)column) * (size_t)layer->in_channels;
+    return (int16_t)(bits ^ (bits >> 15 & 0x7fff));
 }
 
 #define VALUE float
 #define GET(x) (x)
 #define PUT(x) (x)
+#define KEY float
+#define ORDER(x) (x)
+#define UNORDER(x) (x)
 #define NAME(x) float_##x
 #include "classify/learn/plain_body.h"
 #undef VALUE
 #undef GET
 #undef PUT
+#undef KEY
+#undef ORDER
+#undef UNORDER
 #undef NAME
 
 #define VALUE uint16_t
 #define GET(x) bf16_value(x)
 #define PUT(x) bf16_of(x)
+#define KEY int16_t
+#define ORDER(x) order_bf16(x)
+#define UNORDER(x) (uint16_t)order_bf16((uint16_t)(x))
 #define NAME(x) bf16_##x
 #include "classify/learn/plain_body.h"
 #undef VALUE
 #undef GET
 #undef PUT
+#undef KEY
+#undef ORDER
+#undef UNORDER
 #undef NAME
 
 /* Values of one image. */
@@ -112,35 +144,41 @@ void plain_relu_backward(enum number number, const struct net_layer *layer, int 
 void plain_pool_forward(enum number number, const struct net_layer *layer, int batch,
                         const void *in, void *out)
 {
+    struct pool pool;
+
+    pool_set(&pool, layer);
 #pragma omp parallel for
     for (int i = 0; i < batch; i++) {
         const void *image = image_of(number, in, i, in_count(layer));
         void *to = image_of(number, out, i, out_count(layer));
 
         if (number == NUMBER_BF16)
-            bf16_pool_forward(layer, image, to);
+            bf16_pool_forward(&pool, image, to);
         else
-            float_pool_forward(layer, image, to);
+            float_pool_forward(&pool, image, to);
     }
 }
 
 void plain_pool_backward(enum number number, const struct net_layer *layer, int batch,
                          const void *in, const void *out_gradient, void *in_gradient)
 {
-    bool has_rest = layer->out_side * window_side(layer) < layer->in_side;
+    struct pool pool;
+    bool is_filled;
 
+    pool_set(&pool, layer);
+    is_filled = pool.has_maxima && pool.out_side * pool.side == layer->in_side;
 #pragma omp parallel for
     for (int i = 0; i < batch; i++) {
         const void *image = image_of(number, in, i, in_count(layer));
         const void *from = image_of(number, out_gradient, i, out_count(layer));
         void *to = image_of(number, in_gradient, i, in_count(layer));
 
-        if (has_rest)
+        if (!is_filled)
             memset(to, 0, in_count(layer) * number_size(number));
         if (number == NUMBER_BF16)
-            bf16_pool_backward(layer, image, from, to);
+            bf16_pool_backward(&pool, image, from, to);
         else
-            float_pool_backward(layer, image, from, to);
+            float_pool_backward(&pool, image, from, to);
     }
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "classify/learn/warp.h"
 
-#include <math.h>
+#include "classify/blur.h"
 
-enum { MAX_REACH = 24 }; /* of a blur, in pixels */
+#include <math.h>
 
 struct warp warp_random(const struct warp_range *range, struct rng *rng)
 {
@@ -55,23 +55,6 @@ struct rect warp_box(const struct warp *warp, struct rect box)
 
 /* --- bending --- */
 
-/* Blurs along the rows and turns rows into columns: twice blurs both ways. */
-static void blur_and_turn(const float *in, const float *weights, int reach, float *out)
-{
-    float row[SAMPLE_SIDE + 2 * MAX_REACH] = {0};
-
-    for (int y = 0; y < SAMPLE_SIDE; y++) {
-        for (int x = 0; x < SAMPLE_SIDE; x++)
-            row[reach + x] = in[y * SAMPLE_SIDE + x];
-        for (int x = 0; x < SAMPLE_SIDE; x++) {
-            float sum = 0;
-            for (int k = 0; k <= 2 * reach; k++)
-                sum += weights[k] * row[x + k];
-            out[x * SAMPLE_SIDE + y] = sum;
-        }
-    }
-}
-
 static void bend_one_way(float *shift, const float *weights, int reach, float rms, struct rng *rng)
 {
     float noise[SAMPLE_SIZE], turned[SAMPLE_SIZE];
@@ -79,8 +62,8 @@ static void bend_one_way(float *shift, const float *weights, int reach, float rm
 
     for (int i = 0; i < SAMPLE_SIZE; i++)
         noise[i] = rng_uniform(rng, -1, 1);
-    blur_and_turn(noise, weights, reach, turned);
-    blur_and_turn(turned, weights, reach, shift);
+    blur_and_turn(noise, SAMPLE_SIDE, weights, reach, turned);
+    blur_and_turn(turned, SAMPLE_SIDE, weights, reach, shift);
     for (int i = 0; i < SAMPLE_SIZE; i++)
         square += shift[i] * shift[i];
     for (int i = 0; i < SAMPLE_SIZE; i++)
@@ -89,8 +72,8 @@ static void bend_one_way(float *shift, const float *weights, int reach, float rm
 
 void warp_bend(struct warp_field *field, float sigma, float rms, struct rng *rng)
 {
-    float weights[2 * MAX_REACH + 1];
-    int reach = (int)fminf(ceilf(2.5f * sigma), MAX_REACH);
+    float weights[2 * BLUR_MOST_REACH + 1];
+    int reach = (int)fminf(ceilf(2.5f * sigma), BLUR_MOST_REACH);
 
     for (int k = -reach; k <= reach; k++)
         weights[k + reach] = expf(-0.5f * (float)(k * k) / (sigma * sigma));
