@@ -134,6 +134,11 @@ static double number_at(const json_t *array, int index)
 }
 
 /* One a convolution or dense layer, or none at all. */
+bool model_is_range(double range)
+{
+    return range == 0 || (range > 1e-6 && range < 1e9);
+}
+
 static int read_ranges(const json_t *ranges, int count, struct calibration *out, struct err *err)
 {
     if (ranges && json_array_size(ranges) != (size_t)count)
@@ -142,7 +147,7 @@ static int read_ranges(const json_t *ranges, int count, struct calibration *out,
     out->range_count = ranges ? count : 0;
     for (int i = 0; i < out->range_count; i++) {
         double range = number_at(ranges, i);
-        if (!(range == 0 || (range > 1e-6 && range < 1e9)))
+        if (!model_is_range(range))
             return err_set(err, ERR_MODEL, "one of its 'ranges' is neither 0 nor between 1e-6 and "
                                            "1e9");
         out->ranges[i] = (float)range;
@@ -216,6 +221,10 @@ static int read_metadata(const json_t *metadata, struct model *model, struct err
         return err_set(err, ERR_MODEL, "its classes are not 0 to 9, or these and not-a-digit, "
                                        "blank, as many as its network has");
     model->normalize_version = atoi(metadata_text(metadata, "normalize_version"));
+    if (model->normalize_version != NORMALIZE_VERSION)
+        return err_set(err, ERR_MODEL, "it learnt from samples of normalization %d, this program "
+                                       "makes %d: train it again", model->normalize_version,
+                       NORMALIZE_VERSION);
     model->record = strdup(record[0] ? record : "{}");
     if (!model->record)
         return err_memory(err);

@@ -11,6 +11,8 @@
 #ifndef CLASSIFY_MODEL_H
 #define CLASSIFY_MODEL_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/hash.h"
 #include "classify/net.h"
@@ -39,15 +41,15 @@ struct model {
     struct net net;
     float *parameters;              /* net.parameter_count of them */
     struct calibration calibration;
-    int normalize_version;          /* NORMALIZE_VERSION of the samples it learnt from */
+    int normalize_version;          /* of the samples it learnt from: NORMALIZE_VERSION */
     char *record;                   /* how it was trained: JSON text, an object */
     char sha256[HASH_TEXT];         /* set by model_read and model_write */
 };
 
 /*
  * Reads a model; it is the caller's, freed with model_free.  Fails with
- * ERR_MODEL (the text names the file and what is wrong with it), ERR_ABSENT,
- * ERR_IO or ERR_MEMORY.
+ * ERR_MODEL (the text names the file and what is wrong with it, another
+ * normalization than this program's included), ERR_ABSENT, ERR_IO or ERR_MEMORY.
  */
 MUST_CHECK
 int model_read(const char *path, struct model **out, struct err *err);
@@ -55,6 +57,9 @@ int model_read(const char *path, struct model **out, struct err *err);
 /* Writes a model and sets its sha256.  Fails like file_write. */
 MUST_CHECK
 int model_write(const char *path, struct model *model, struct err *err);
+
+/* Whether a largest input can be one: 0, or between a millionth and a billion. */
+bool model_is_range(double range);
 
 /* The ranges for engine_new; NULL if the model has none. */
 const float *model_ranges(const struct model *model);

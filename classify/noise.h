@@ -5,7 +5,7 @@
  * Every kind is one formula with fixed figures, so that a result can be told in
  * one word and found again.  With x the ink of a pixel, 0 to 1, and n a normal
  * number of its own (mean 0, deviation 1) for each pixel, the results cut to 0
- * to 1 and rounded to 8 bits:
+ * to 1 and of 8 bits:
  *
  *     awgn         x + 0.335 n                (9.5 dB below a signal of 0 dB)
  *     motion       x blurred along 5 pixels at 15 degrees

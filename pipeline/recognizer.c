@@ -41,10 +41,6 @@ static int start(const char *path, const char *kernel, struct recognizer *r, str
             err->code = ERR_MODEL;
         return -1;
     }
-    if (r->model->normalize_version != NORMALIZE_VERSION)
-        return err_set(err, ERR_MODEL, "the model '%s' learnt from samples of normalization %d, "
-                                       "this program makes %d: train it again",
-                       path, r->model->normalize_version, NORMALIZE_VERSION);
     if (choose_kernels(kernel, r->model, &kernels, err) != 0 ||
         engine_new(&r->model->net, r->model->parameters, model_ranges(r->model), kernels,
                    &r->engine, err) != 0)

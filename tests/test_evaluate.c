@@ -168,6 +168,23 @@ static int read_mnist(struct digits *out)
     return digits_read(images, labels_of, NULL, out, &err);
 }
 
+/* A network that is all but broken is read as floats, not as bytes that nobody could read. */
+static void ranges_out_of_bounds_are_unknown(void **state)
+{
+    struct model model = {.calibration = {.temperature = 1}};
+    struct err err;
+
+    (void)state;
+    assert_int_equal(net_parse("conv3x3-4 relu pool4 dense-12", &model.net, &err), 0);
+    model.parameters = malloc(model.net.parameter_count * sizeof *model.parameters);
+    assert_non_null(model.parameters);
+    for (size_t i = 0; i < model.net.parameter_count; i++)
+        model.parameters[i] = 1e12f;
+    assert_int_equal(evaluate_ranges(&model, &digits, &err), 0);
+    assert_null(model_ranges(&model));
+    free(model.parameters);
+}
+
 /* What the choice of the fastest kernel rests on: all read real digits as portable C does. */
 static void kernels_agree_on_real_digits(void **state)
 {
@@ -205,6 +222,7 @@ int main(void)
         cmocka_unit_test(scores_are_the_engines),
         cmocka_unit_test(confidence_becomes_true),
         cmocka_unit_test(ranges_are_of_the_set),
+        cmocka_unit_test(ranges_out_of_bounds_are_unknown),
         cmocka_unit_test(kernels_agree_on_real_digits),
     };
 

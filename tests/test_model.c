@@ -2,6 +2,7 @@
 #include "classify/model.h"
 
 #include "base/file.h"
+#include "base/types.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -35,7 +36,7 @@ static struct model *small_model(void)
     model->calibration.range_count = 3;
     model->calibration.ranges[0] = 1;
     model->calibration.ranges[1] = 7.5f;
-    model->normalize_version = 7;
+    model->normalize_version = NORMALIZE_VERSION;
     model->record = strdup("{\"seed\":1,\"sha256\":\"none\",\"note\":\"caf\xc3\xa9\"}");
     return model;
 }
@@ -76,7 +77,7 @@ static void what_is_written_is_read(void **state)
     assert_memory_equal(out->calibration.weights, in->calibration.weights,
                         sizeof in->calibration.weights);
     assert_memory_equal(model_ranges(out), in->calibration.ranges, 3 * sizeof(float));
-    assert_int_equal(out->normalize_version, 7);
+    assert_int_equal(out->normalize_version, NORMALIZE_VERSION);
     assert_string_equal(out->record, in->record);
     assert_string_equal(out->sha256, in->sha256);
     model_free(in);
@@ -158,6 +159,8 @@ static void expect_text(const char *from, const char *to, const char *says)
 static void a_forged_header_is_refused(void **state)
 {
     (void)state;
+    expect_text("\"normalize_version\":\"1\"", "\"normalize_version\":\"2\"",
+                "of normalization 2, this program makes 1");
     expect_text("model-1", "model-9", "format");
     expect_text("not-a-digit", "not-a-digot", "classes");
     expect_text("dense-12", "dense-11", "outputs");

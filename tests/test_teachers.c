@@ -152,7 +152,7 @@ static void who_cannot_teach_is_refused(void **state)
 {
     (void)state;
     refuse(forms, ERR_DATA, "has 12 outputs, the network 10");
-    refuse(old, ERR_MODEL, "of normalization 2, this program makes 1");
+    refuse(old, ERR_MODEL, "of normalization 2, this program makes 1: train it again");
     refuse("/tmp/there/is/none", ERR_ABSENT, "cannot open");
 }
 

@@ -224,6 +224,25 @@ static void what_is_no_digit_is_put_right_once(void **state)
     teachers_free(with.teachers);
 }
 
+/* What is gone on with has been put right: learning hardly anything leaves it so. */
+static void what_is_no_digit_stays_right(void **state)
+{
+    struct train_options with = options;
+    struct model learnt = constant_model(), model;
+    struct err err;
+
+    (void)state;
+    bias_of(&learnt)[CLASS_NOT_A_DIGIT] = 0.5f;
+    with.net = learnt.net;
+    with.from = learnt.parameters;
+    with.rate = 1e-9;
+    assert_int_equal(train_run(&with, &digits, NULL, &model, &err), 0);
+    assert_true(fabsf(bias_of(&model)[CLASS_NOT_A_DIGIT] - 0.5f) < 1e-4f);
+    assert_true(fabsf(bias_of(&model)[3]) < 1e-4f);
+    free(model.parameters);
+    free(learnt.parameters);
+}
+
 /* --- interruptions --- */
 
 /* Keeps the checkpoint that lies there when the third epoch begins. */
@@ -362,6 +381,20 @@ static void explosions_are_told(void **state)
     refuse(&wild, &digits, ERR_DATA, "lower rate");
 }
 
+/* Not numbers that a ReLU turns to 0, so that the loss looks as if nothing had happened. */
+static void broken_parameters_are_told(void **state)
+{
+    struct model broken = constant_model();
+    struct train_options wild = options;
+
+    (void)state;
+    broken.parameters[0] = NAN;
+    wild.net = broken.net;
+    wild.from = broken.parameters;
+    refuse(&wild, &digits, ERR_DATA, "lower rate");
+    free(broken.parameters);
+}
+
 /* The models that were shown epoch by epoch. */
 struct shown {
     int count, fail_at;
@@ -412,11 +445,13 @@ int main(void)
         cmocka_unit_test(the_seed_decides),
         cmocka_unit_test(a_teacher_counts_for_more_than_labels),
         cmocka_unit_test(what_is_no_digit_is_put_right_once),
+        cmocka_unit_test(what_is_no_digit_stays_right),
         cmocka_unit_test(a_resumed_training_ends_the_same),
         cmocka_unit_test(other_teachers_make_another_training),
         cmocka_unit_test(few_samples_are_one_batch),
         cmocka_unit_test(mistakes_are_told_before_the_work),
         cmocka_unit_test(explosions_are_told),
+        cmocka_unit_test(broken_parameters_are_told),
     };
 
     omp_set_num_threads(1);

@@ -201,6 +201,25 @@ static void the_engine_agrees(void **state)
     finish(&t);
 }
 
+/* Of ones, one in four is left, four times as large: the mean of many stays. */
+static void dropouts_drop_apart(void **state)
+{
+    struct trial t;
+    double sum = 0;
+
+    (void)state;
+    start(&t, "dropout-50 dropout-50 dense-12", NUMBER_FLOAT, 5);
+    for (int i = 0; i < BATCH * SAMPLE_SIZE; i++)
+        unroll_images(t.unroll)[i] = 1;
+    for (size_t i = 0; i < t.net.parameter_count; i++)
+        t.parameters[i] = i < t.net.parameter_count - CLASS_COUNT ? 1.0f / SAMPLE_SIZE : 0;
+    loss_at(&t, t.gradient);
+    for (int i = 0; i < BATCH; i++)
+        sum += unroll_scores(t.unroll)[i * CLASS_COUNT] / BATCH;
+    assert_true(fabs(sum - 1) < 0.2);
+    finish(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +227,7 @@ int main(void)
         cmocka_unit_test(gradient_with_a_teacher),
         cmocka_unit_test(bfloat16_points_the_same_way),
         cmocka_unit_test(dropout_follows_the_seed),
+        cmocka_unit_test(dropouts_drop_apart),
         cmocka_unit_test(the_engine_agrees),
     };
 

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -357,6 +358,14 @@ enum number dnn_number(void)
 
     return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16 ? NUMBER_BF16
                                                                                   : NUMBER_FLOAT;
+}
+
+void dnn_code(char text[DNN_CODE])
+{
+    const dnnl_version_t *version = dnnl_version();
+
+    snprintf(text, DNN_CODE, "oneDNN %d.%d.%d %x", version->major, version->minor, version->patch,
+             (unsigned)dnnl_get_effective_cpu_isa());
 }
 
 int dnn_new(const struct net_layer *layer, enum number number, int batch, unsigned flags,

@@ -36,6 +36,10 @@ enum {
  */
 enum number dnn_number(void);
 
+/* The library's version and the instruction set that it uses here: others, other bits. */
+enum { DNN_CODE = 40 };
+void dnn_code(char text[DNN_CODE]);
+
 /*
  * Makes a layer for batches of exactly batch images; flags is a sum of the
  * values above.  Freed with dnn_free.

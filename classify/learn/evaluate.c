@@ -84,6 +84,9 @@ int evaluate_ranges(struct model *model, const struct digits *digits, struct err
         samples[i] = digits->samples[(int64_t)i * digits->count / count];
     engine_measure(engine, samples, count, calibration->ranges);
     calibration->range_count = model->net.weighted_count;
+    for (int i = 0; i < model->net.weighted_count; i++)
+        if (!model_is_range(calibration->ranges[i]))
+            calibration->range_count = 0;
     engine_free(engine);
     return 0;
 }

@@ -24,8 +24,8 @@ int evaluate_scores(const struct model *model, const struct sample *samples, int
 
 /*
  * Sets the ranges of the model's calibration: what goes into each convolution and
- * dense layer, over some hundred samples out of all parts of the set.  Fails like
- * engine_new.
+ * dense layer, over some hundred samples out of all parts of the set; none if one
+ * is no range.  Fails like engine_new.
  */
 MUST_CHECK
 int evaluate_ranges(struct model *model, const struct digits *digits, struct err *err);

@@ -2,7 +2,7 @@
 /*
  * feed.h - the pictures that a network is shown, batch by batch.
  *
- * An epoch shows every sample once, in random order and distorted; a network
+ * An epoch holds every sample once, in random order and distorted; a network
  * of twelve classes sees digits as forms have them and between them pictures of
  * no digit and of empty boxes, a fifth of all badly scanned; one of ten classes
  * sees nothing but digits.  What stands at a place of an epoch depends on

@@ -9,8 +9,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The sanitizers do not know functions that are chosen when the program starts. */
-#if defined __x86_64__ && !defined __SANITIZE_ADDRESS__
+#ifdef __x86_64__
 #define PLAIN_CLONES __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
 #else
 #define PLAIN_CLONES

@@ -27,7 +27,7 @@ void plain_relu_backward(enum number number, const struct net_layer *layer, int 
 
 /*
  * Every pool: of maxima, of means, of both, in windows or global.  Of equal
- * inputs the first has the whole gradient of a maximum.
+ * inputs the first has the whole gradient of a maximum; of bfloat16 -0 is less than 0.
  */
 void plain_pool_forward(enum number number, const struct net_layer *layer, int batch,
                         const void *in, void *out);
@@ -36,7 +36,8 @@ void plain_pool_backward(enum number number, const struct net_layer *layer, int 
 
 /*
  * Dropout, in place, of values or of their gradient: the layer's share becomes
- * 0 and the others grow to keep the mean.  The same seed drops the same ones.
+ * 0 and the others grow to keep the mean.  The same seed drops the same ones, so
+ * each layer wants its own.
  */
 void plain_dropout(enum number number, const struct net_layer *layer, int batch, uint64_t seed,
                    void *values);

@@ -25,10 +25,6 @@ static int check(const struct model *model, const char *path, int class_count, s
     if (model->net.class_count != class_count)
         return err_set(err, ERR_DATA, "the teacher '%s' has %d outputs, the network %d", path,
                        model->net.class_count, class_count);
-    if (model->normalize_version != NORMALIZE_VERSION)
-        return err_set(err, ERR_MODEL, "the teacher '%s' reads samples of normalization %d, this "
-                                       "program makes %d", path, model->normalize_version,
-                       NORMALIZE_VERSION);
     return 0;
 }
 

@@ -12,6 +12,7 @@
 
 #include <math.h>
 #include <omp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,29 +72,64 @@ static void fill_parameters(const struct train_options *options, float *paramete
     }
 }
 
+/*
+ * Rubbish is shown more often than forms have it, or it would not be learnt.
+ * The last layer still takes it for as likely: its bias is put right by the ratio
+ * of both (Saerens et al., Adjusting the Outputs of a Classifier to New a Priori
+ * Probabilities, 2002), but for some caution: a question costs less than a wrong
+ * value.
+ */
+static float prior_shift(const struct training *t)
+{
+    return (float)log(CAUTION * RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
+}
+
+static void shift_prior(const struct training *t, float shift, float *parameters)
+{
+    const struct net *net = &t->options->net;
+
+    if (net->class_count == CLASS_COUNT)
+        parameters[net->parameter_count - CLASS_COUNT + CLASS_NOT_A_DIGIT] += shift;
+}
+
 /* Names this training by a hash of its options and samples. */
 static int make_key(struct training *t, const struct digits *digits, struct err *err)
 {
     const struct train_options *options = t->options;
     size_t bytes = (size_t)digits->count * sizeof *digits->samples;
     char samples[HASH_TEXT], labels[HASH_TEXT], from[HASH_TEXT] = "", teachers[HASH_TEXT] = "";
-    char *text = NULL;
+    char code[DNN_CODE], *text = NULL;
 
+    dnn_code(code);
     hash_bytes(digits->samples, bytes, samples);
     hash_bytes(digits->labels, (size_t)digits->count, labels);
     if (options->from)
         hash_bytes(options->from, options->net.parameter_count * sizeof *options->from, from);
     if (options->teachers)
         teachers_hash(options->teachers, teachers);
-    if (asprintf(&text, "%s %s %s %s %s %s %d %d %d %d %d %a %a %llu", samples, labels, from,
+    if (asprintf(&text, "%s %s %s %s %s %s %s %d %d %d %d %d %a %a %llu", samples, labels, from,
                  teachers, options->net.text, options->noise ? noise_name(*options->noise) : "",
-                 dnn_number(), omp_get_max_threads(), options->epochs, t->batch,
+                 code, dnn_number(), omp_get_max_threads(), options->epochs, t->batch,
                  options->kind, options->rate, options->decay,
                  (unsigned long long)options->seed) < 0)
         return err_memory(err);
     hash_bytes(text, strlen(text), t->key);
     free(text);
     return 0;
+}
+
+/* Those of a model that learnt before are put right already; in the end they will be, too. */
+static void first_parameters(struct training *t)
+{
+    const struct train_options *options = t->options;
+    float *parameters = t->descent.parameters;
+
+    if (options->from) {
+        memcpy(parameters, options->from, options->net.parameter_count * sizeof *parameters);
+        shift_prior(t, -prior_shift(t), parameters);
+    } else {
+        fill_parameters(options, parameters);
+    }
 }
 
 static int start(struct training *t, const struct digits *digits, struct err *err)
@@ -118,11 +154,7 @@ static int start(struct training *t, const struct digits *digits, struct err *er
         t->scores = malloc((size_t)t->batch * (size_t)class_count * sizeof *t->scores);
     if (!t->gradient || !t->labels || (options->teachers && !t->scores))
         return err_memory(err);
-    if (options->from)
-        memcpy(t->descent.parameters, options->from,
-               options->net.parameter_count * sizeof *t->descent.parameters);
-    else
-        fill_parameters(options, t->descent.parameters);
+    first_parameters(t);
     if (options->is_resumed)
         return checkpoint_read(options->checkpoint, t->key, &t->first_epoch, &t->descent, err);
     return 0;
@@ -138,28 +170,6 @@ static void finish(struct training *t)
     free(t->scores);
 }
 
-/* --- what is no digit --- */
-
-/*
- * Rubbish is shown more often than forms have it, or it would not be learnt.
- * The last layer still takes it for as likely: its bias is put right by the ratio
- * of both (Saerens et al., Adjusting the Outputs of a Classifier to New a Priori
- * Probabilities, 2002), but for some caution: a question costs less than a wrong
- * value.
- */
-static float prior_shift(const struct training *t)
-{
-    return (float)log(CAUTION * RUBBISH_ON_FORMS / feed_rubbish_share(&t->feed));
-}
-
-static void correct_prior(const struct training *t, float *parameters)
-{
-    const struct net *net = &t->options->net;
-
-    if (net->class_count == CLASS_COUNT)
-        parameters[net->parameter_count - CLASS_COUNT + CLASS_NOT_A_DIGIT] += prior_shift(t);
-}
-
 /* --- learning --- */
 
 static double now_s(void)
@@ -173,8 +183,9 @@ static double now_s(void)
 /* Rises over the first epoch, then half a cosine down to a hundredth. */
 static double rate_at(const struct training *t, int step)
 {
-    double done = (double)(t->epoch * t->steps + step) / (t->options->epochs * t->steps);
-    double rise = (double)(t->epoch * t->steps + step + 1) / t->steps;
+    double position = (double)t->epoch * t->steps + step;
+    double done = position / ((double)t->options->epochs * t->steps);
+    double rise = (position + 1) / t->steps;
     double fall = 0.01 + 0.99 * (1 + cos(3.14159265358979 * done)) / 2;
 
     return t->options->rate * fmin(rise, fall);
@@ -182,7 +193,7 @@ static double rate_at(const struct training *t, int step)
 
 static struct train_progress progress_of(const struct training *t, int step)
 {
-    double done = (t->epoch - t->first_epoch) * t->steps + step + 1;
+    double done = (double)(t->epoch - t->first_epoch) * t->steps + step + 1;
     double left = (double)(t->options->epochs - t->first_epoch) * t->steps - done;
 
     return (struct train_progress){t->epoch, step + 1, t->steps, t->loss,
@@ -208,6 +219,11 @@ static void ask_teacher(struct training *t, int step)
         t->scores[i * CLASS_COUNT + CLASS_NOT_A_DIGIT] -= prior_shift(t);
 }
 
+static int no_end(struct err *err)
+{
+    return err_set(err, ERR_DATA, "the loss grew over all bounds: try a lower rate");
+}
+
 static int learn_batch(struct training *t, int step, struct err *err)
 {
     int batch = t->batch;
@@ -225,7 +241,7 @@ static int learn_batch(struct training *t, int step, struct err *err)
                         err) != 0)
         return -1;
     if (!isfinite(loss))
-        return err_set(err, ERR_DATA, "the loss grew over all bounds: try a lower rate");
+        return no_end(err);
     descent_step(&t->descent, &rule, t->gradient);
     t->loss = t->loss == 0 ? loss : 0.98 * t->loss + 0.02 * loss;
     tell_step(t, step);
@@ -276,20 +292,29 @@ out:
 
 /* --- all together --- */
 
+static bool are_finite(const float *parameters, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(parameters[i]))
+            return false;
+    return true;
+}
+
 /* The model if training ended here; its parameters are malloced. */
 static int make_model(struct training *t, struct model *model, struct err *err)
 {
-    size_t bytes = t->options->net.parameter_count * sizeof(float);
-    float *parameters = malloc(bytes);
+    size_t count = t->options->net.parameter_count;
+    float *parameters = malloc(count * sizeof *parameters);
 
     if (!parameters)
         return err_memory(err);
-    memcpy(parameters, t->descent.average, bytes);
-    if (measure_statistics(t, parameters, err) != 0) {
+    memcpy(parameters, t->descent.average, count * sizeof *parameters);
+    if (measure_statistics(t, parameters, err) != 0 ||
+        (!are_finite(parameters, count) && no_end(err) != 0)) {
         free(parameters);
         return -1;
     }
-    correct_prior(t, parameters);
+    shift_prior(t, prior_shift(t), parameters);
     model->net = t->options->net;
     model->parameters = parameters;
     return 0;

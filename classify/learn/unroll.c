@@ -176,6 +176,12 @@ const float *unroll_scores(const struct unroll *unroll)
     return unroll->stages[unroll->net->layer_count - 1].out;
 }
 
+/* Another for each layer, or two dropouts in a row would drop the same. */
+static uint64_t seed_of(const struct unroll *unroll, const struct net_layer *layer, uint64_t seed)
+{
+    return seed + (uint64_t)(layer - unroll->net->layers);
+}
+
 static int forward_stage(struct unroll *unroll, struct stage *stage, float *parameters,
                          uint64_t seed, struct err *err)
 {
@@ -195,7 +201,8 @@ static int forward_stage(struct unroll *unroll, struct stage *stage, float *para
         return 0;
     case NET_DROPOUT:
         if (seed != 0)
-            plain_dropout(unroll->number, layer, unroll->batch, seed, stage->out);
+            plain_dropout(unroll->number, layer, unroll->batch, seed_of(unroll, layer, seed),
+                          stage->out);
         return 0;
     case NET_MAX_POOL:
     case NET_AVERAGE_POOL:
@@ -246,7 +253,8 @@ static int backward_stage(struct unroll *unroll, struct stage *stage, float *par
         return 0;
     case NET_DROPOUT:
         if (seed != 0)
-            plain_dropout(unroll->number, layer, unroll->batch, seed, out_gradient);
+            plain_dropout(unroll->number, layer, unroll->batch, seed_of(unroll, layer, seed),
+                          out_gradient);
         return 0;
     case NET_MAX_POOL:
     case NET_AVERAGE_POOL:
