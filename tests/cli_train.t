@@ -17,6 +17,12 @@ train() { # status arguments...
         --net 'conv3x3-8 bn relu pool4 dense-12' "$@"
 }
 
+go_on() { # status arguments...: with the network of a model
+    wanted=$1
+    shift
+    digits "$wanted" train --images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte "$@"
+}
+
 train 0 --writers drawn-writers.tsv --keep-writers 2 --epochs 3 -o one.safetensors \
     --test-images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte
 check 'a model is trained'
@@ -29,10 +35,10 @@ for part in '\"seed\":1' '\"epochs\":3' '\"set\":\"kept\"' '\"use\":\"test\"'; d
     grep -aqF "$part" one.safetensors
     check "the record has $part"
 done
-train 0 --from one.safetensors --epochs 1 -o more.safetensors
+go_on 0 --from one.safetensors --epochs 1 -o more.safetensors
 grep -aqF '\"from\":{\"sha256\":\"'"$(model_hash one.safetensors)" more.safetensors
 check 'a model goes on learning, and says from where'
-train 0 --from one.safetensors --epochs 0 --keep-images drawn-images-idx3-ubyte \
+go_on 0 --from one.safetensors --epochs 0 --keep-images drawn-images-idx3-ubyte \
     --labels drawn-labels-idx1-ubyte -o fitted.safetensors
 [ "$(tail -c 4096 fitted.safetensors | cksum)" = "$(tail -c 4096 one.safetensors | cksum)" ] &&
     ! cmp -s fitted.safetensors one.safetensors
@@ -80,7 +86,7 @@ train 65 --net 'pool4 dense-10' --teacher one.safetensors -o six.safetensors &&
 check 'a teacher of other classes: 65, in a line'
 train 66 --teacher none -o six.safetensors && said "'none'"
 check 'no teacher: 66'
-train 64 --from one.safetensors --epochs 0 --teacher two.safetensors -o six.safetensors &&
+go_on 64 --from one.safetensors --epochs 0 --teacher two.safetensors -o six.safetensors &&
     said 'nothing is learnt'
 check 'a teacher without epochs: 64'
 cp one.safetensors before
@@ -111,6 +117,27 @@ check 'no labels: 65'
 cp drawn-labels-idx1-ubyte before
 train 73 -o drawn-labels-idx1-ubyte --epochs 1 && said 'which is read' && cmp -s before drawn-labels-idx1-ubyte
 check 'labels are not written over: 73'
+cp one.safetensors before
+go_on 73 --from one.safetensors --epochs 1 --curve one.safetensors -o six.safetensors &&
+    cmp -s before one.safetensors
+check 'a curve is not drawn over the model that is gone on with: 73'
+cp drawn-images-idx3-ubyte six.safetensors.checkpoint
+digits 73 train --images six.safetensors.checkpoint --labels drawn-labels-idx1-ubyte \
+    -o six.safetensors && cmp -s six.safetensors.checkpoint drawn-images-idx3-ubyte
+check 'nor a checkpoint over samples: 73'
+rm six.safetensors.checkpoint
+train 64 --from one.safetensors -o six.safetensors && said 'either --net or --from'
+check 'a network beside that of a model: 64'
+train 65 --keep-writers 2 -o six.safetensors && said 'keeps nothing'
+check 'writers that nobody knows cannot be kept: 65'
+train 66 --test-images none --labels none -o six.safetensors && said "'none'" && ! grep -q epoch err
+check 'a missing test set, before the work: 66'
+"$BUILD/formdigits-train" --help >/dev/full 2>err
+[ $? = 74 ] && said 'cannot write the output'
+check 'a full disk for what is printed: 74'
+: >settings
+train 65 --writers drawn-writers.tsv --keep-writers 2 --search settings
+check 'an empty file of settings: 65'
 train 65 -o six.safetensors --net 'conv3x3-8 relu dense-11' && said '11 outputs'
 check 'a network of eleven classes: 65'
 train 66 -o six.safetensors --resume && said 'six.safetensors.checkpoint'

@@ -91,7 +91,9 @@ static void mistakes_are_told(void **state)
     (void)state;
     refuse("-h --none", "h?", "program: there is no such option: --none\n");
     refuse("-x", "?", "program: there is no such option: -x\n");
-    refuse("--help=no", "?", "program: there is no such option: ");
+    refuse("--help=no", "?", "program: there is no such option: --help=no\n");
+    refuse("--help -y", "h?", "program: there is no such option: -y\n");
+    refuse("-h -\xc3\xa9", "h?", "program: there is no such option: -\xc3\n");
     refuse("--long", "?", "program: a value is missing after --long\n");
     refuse("-h -s", "h?", "program: a value is missing after -s\n");
     refuse("-h word", "h?", "program: what is this: word\n");

@@ -100,6 +100,19 @@ static void the_record_says_it_all(void **state)
     score_free(&score);
 }
 
+/* A file name that is no UTF-8 is named all the same. */
+static void any_file_name(void **state)
+{
+    struct sets sets = {.count = 1, .items = {{.images = "a/m\xe4rz"}}};
+    const struct options options = {.keep_writers = 0};
+    json_t *root = make_record(&options, NULL, &sets, NULL);
+
+    (void)state;
+    assert_string_equal(text_of(json_array_get(json_object_get(root, "sets"), 0), "images"),
+                        "m?rz");
+    json_decref(root);
+}
+
 /* Where nothing was learnt nothing is said of how. */
 static void without_epochs_there_was_no_training(void **state)
 {
@@ -151,6 +164,7 @@ static void teachers_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_file_name),
         cmocka_unit_test(the_record_says_it_all),
         cmocka_unit_test(without_epochs_there_was_no_training),
         cmocka_unit_test(teachers_are_named),

@@ -28,8 +28,9 @@ static void every_option(void **state)
     (void)state;
     assert_int_equal(parse("--images a --labels b --writers c --images d --labels e "
                            "--keep-images f --labels g --test-images h --labels i "
-                           "--keep-writers 5 --net dense-12 --from k --teacher m --teacher n --epochs 7 --batch 64 --rate 1e-3 --noise motion --momentum --decay 0.01 --seed 9 --resume --curve l -o j", &o),
-                     0);
+                           "--keep-writers 5 --net dense-12 --teacher m --teacher n --epochs 7 "
+                           "--batch 64 --rate 1e-3 --noise motion --momentum --decay 0.01 --seed 9 "
+                           "--resume --curve l -o j", &o), 0);
     assert_int_equal(o.sets.count, 4);
     for (int i = 0; i < 4; i++) {
         static const enum set_use uses[] = {SET_LEARN, SET_LEARN, SET_KEEP, SET_TEST};
@@ -43,7 +44,6 @@ static void every_option(void **state)
     assert_null(o.sets.items[1].writers);
     assert_int_equal(o.keep_writers, 5);
     assert_string_equal(o.net, "dense-12");
-    assert_string_equal(o.from, "k");
     assert_int_equal(o.teacher_count, 2);
     assert_string_equal(o.teachers[0], "m");
     assert_string_equal(o.teachers[1], "n");
@@ -112,7 +112,8 @@ static void mistakes_are_refused(void **state)
     refuse("--images a --labels b -o c --epochs 0");
     refuse("--images a --labels b -o c --epochs 3x");
     refuse("--images a --labels b -o c --noise loud");
-    refuse("--images a --labels b -o c --epochs 0");
+    refuse("--images a --labels b -o c --decay 2");
+    refuse("--images a --labels b -o c --net form --from d");
     refuse("--images a --labels b -o c --from d --epochs 0 --teacher e");
     refuse("--images a --labels b --search c --from d");
     refuse("--images a --labels b -o c --batch 0");
@@ -129,6 +130,21 @@ static void mistakes_are_refused(void **state)
     for (int i = 0; i <= OPTIONS_TEACHERS; i++)
         strcat(teachers, " --teacher a");
     refuse(teachers);
+}
+
+/* What is learnt from need not come first, and no decay is a decay. */
+static void any_order(void **state)
+{
+    struct options o;
+
+    (void)state;
+    assert_int_equal(parse("--keep-images k --labels l --images a --labels b --decay 0 -o c", &o),
+                     0);
+    assert_true(o.sets.items[0].use == SET_KEEP && o.sets.items[1].use == SET_LEARN);
+    assert_true(o.train.decay == 0);
+    assert_int_equal(parse("--images a --labels b --from d -o c", &o), 0);
+    assert_string_equal(o.from, "d");
+    assert_null(o.net);
 }
 
 /* Labels without images before them belong to nothing. */
@@ -148,6 +164,7 @@ int main(void)
         cmocka_unit_test(defaults),
         cmocka_unit_test(named_networks),
         cmocka_unit_test(mistakes_are_refused),
+        cmocka_unit_test(any_order),
         cmocka_unit_test(labels_first),
     };
 

@@ -3,6 +3,7 @@
 
 #include <getopt.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -30,6 +31,15 @@ static void build_tables(const struct argument *table, struct getopt_tables *tab
     }
 }
 
+/* Whether what getopt did not know is a whole word: of no name, or with a value too much. */
+static bool is_long(const struct argument *table)
+{
+    for (const struct argument *a = table; a->name; a++)
+        if (a->letter == optopt)
+            return true;
+    return optopt == 0;
+}
+
 int arguments_next(const struct arguments *arguments, int argc, char **argv)
 {
     struct getopt_tables tables = {.letters = ""};
@@ -41,8 +51,8 @@ int arguments_next(const struct arguments *arguments, int argc, char **argv)
         arguments_misused(arguments, "a value is missing after", argv[optind - 1]);
     else if (letter == '?')
         arguments_misused(arguments, "there is no such option:",
-                          optopt > 0 && optopt < 256 ? (char[]){'-', (char)optopt, 0}
-                                                     : argv[optind - 1]);
+                          is_long(arguments->table) ? argv[optind - 1]
+                                                    : (char[]){'-', (char)optopt, 0});
     else if (letter == -1 && optind < argc)
         arguments_misused(arguments, "what is this:", argv[optind]);
     else

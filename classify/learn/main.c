@@ -21,6 +21,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +48,15 @@ struct watcher {
     int count;
 };
 
+static bool is_line_open; /* of the progress, on a terminal */
+
+static void close_line(void)
+{
+    if (is_line_open)
+        fputc('\n', stderr);
+    is_line_open = false;
+}
+
 /* On a terminal a line that changes, else a line an epoch. */
 static void tell(const struct train_progress *p, void *context)
 {
@@ -59,8 +69,9 @@ static void tell(const struct train_progress *p, void *context)
     fprintf(stderr, "%sepoch %d of %d  %3d %%  loss %.4f  %d:%02d left%s", is_terminal ? "\r" : "",
             p->epoch + 1, epochs, 100 * p->step / p->steps, p->loss, left / 60, left % 60,
             is_terminal ? "\033[K" : "\n");
-    if (is_terminal && is_last && p->epoch + 1 == epochs)
-        fputc('\n', stderr);
+    is_line_open = is_terminal;
+    if (is_last && p->epoch + 1 == epochs)
+        close_line();
 }
 
 /* Adds a point to the curve: what would be read wrong if it ended here. */
@@ -178,6 +189,17 @@ static int score_all(struct options *options, const struct digits *kept, struct 
     return 0;
 }
 
+/* Whether the sets that are scored in the end can be read, before hours of work. */
+static int check_tests(struct options *options, struct err *err)
+{
+    struct digits digits;
+
+    if (sets_read_all(&options->sets, SET_TEST, &digits, err) != 0)
+        return -1;
+    digits_free(&digits);
+    return 0;
+}
+
 static int learn(struct options *options, const struct digits *digits, const struct digits *kept,
                  struct model *model, struct err *err)
 {
@@ -215,19 +237,18 @@ static int make_model(struct options *options, const struct model *before,
                       const struct digits *digits, const struct digits *kept,
                       struct model *model, struct err *err)
 {
-    if (before && before->normalize_version != NORMALIZE_VERSION)
-        return err_set(err, ERR_MODEL, "the model '%s' learnt from samples of normalization %d, "
-                                       "this program makes %d: train it from nothing",
-                       options->from, before->normalize_version, NORMALIZE_VERSION);
     if (options->train.epochs == 0)
         return copy_parameters(before, model, err);
     model->calibration.temperature = 1;
     return learn(options, digits, kept, model, err) == 0 ? evaluate_ranges(model, digits, err) : -1;
 }
 
-/* What is learnt from is not written over. */
+/* What is learnt from is not written over, but the model that is gone on with may be. */
 static int spare_what_teaches(const struct options *options, const char *output, struct err *err)
 {
+    if (output && options->from && output != options->output &&
+        file_spare(output, options->from, err) != 0)
+        return -1;
     for (int i = 0; i < options->sets.count; i++) {
         const struct set *set = &options->sets.items[i];
         const char *const paths[] = {set->images, set->labels, set->writers};
@@ -255,6 +276,7 @@ static int run(struct options *options, struct err *err)
     }
     if (spare_what_teaches(options, options->output, err) != 0 ||
         spare_what_teaches(options, options->curve, err) != 0 ||
+        spare_what_teaches(options, options->train.checkpoint, err) != 0 ||
         (options->from && model_read(options->from, &before, err) != 0))
         goto out;
     options->train.from = before ? before->parameters : NULL;
@@ -263,6 +285,7 @@ static int run(struct options *options, struct err *err)
         teachers_new(options->teachers, options->teacher_count, options->train.net.class_count,
                      &options->train.teachers, err) != 0 ||
         sets_split(&options->sets, options->keep_writers, &digits, &kept, err) != 0 ||
+        check_tests(options, err) != 0 ||
         make_model(options, before, &digits, &kept, model, err) != 0)
         goto out;
     model->normalize_version = NORMALIZE_VERSION;
@@ -289,6 +312,8 @@ static int exit_status(enum err_code code)
     switch (code) {
     case ERR_DATA:
     case ERR_MODEL:
+    case ERR_FORMAT:
+    case ERR_LIMIT:
         return EXIT_DATA;
     case ERR_ABSENT:
         return EXIT_NO_INPUT;
@@ -303,6 +328,7 @@ static int exit_status(enum err_code code)
 
 static int fail(const char *program, const struct err *err)
 {
+    close_line();
     fprintf(stderr, "%s: %s\n", program, err->text);
     return exit_status(err->code);
 }
@@ -344,7 +370,15 @@ static int rivals(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "rivals") == 0)
-        return rivals(argc - 1, argv + 1);
-    return train(argc, argv);
+    bool is_rivals = argc > 1 && strcmp(argv[1], "rivals") == 0;
+    int status;
+
+    signal(SIGXFSZ, SIG_IGN); /* a write over a limit fails, and does not kill */
+    status = is_rivals ? rivals(argc - 1, argv + 1) : train(argc, argv);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status < EXIT_USAGE) {
+        fprintf(stderr, "%s: cannot write the output: %s\n",
+                is_rivals ? RIVALS_OPTIONS_PROGRAM : OPTIONS_PROGRAM, strerror(errno));
+        return EXIT_IO;
+    }
+    return status;
 }

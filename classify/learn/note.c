@@ -7,19 +7,36 @@
 
 #include <jansson.h>
 
+#include <limits.h>
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct note {
     json_t *object;
 };
 
+/* A file name as text: JSON takes nothing but UTF-8, a file name may be anything. */
+static json_t *name_of(const char *name)
+{
+    char plain[NAME_MAX + 1];
+    json_t *text = json_string(name);
+
+    if (text)
+        return text;
+    snprintf(plain, sizeof plain, "%s", name);
+    for (char *c = plain; *c; c++)
+        if (*c & 0x80)
+            *c = '?';
+    return json_string(plain);
+}
+
 static json_t *describe_set(const struct set *set)
 {
     static const char *const uses[] = {[SET_LEARN] = "learnt", [SET_KEEP] = "kept",
                                        [SET_TEST] = "test"};
 
-    return json_pack("{s:s, s:s, s:i, s:s}", "images", file_name(set->images), "use",
+    return json_pack("{s:o, s:s, s:i, s:s}", "images", name_of(file_name(set->images)), "use",
                      uses[set->use], "count", set->count, "sha256", set->sha256);
 }
 
@@ -83,8 +100,8 @@ int note_new(const struct options *options, const struct model *before, struct n
 void note_score(struct note *note, const char *name, struct score *score)
 {
     json_array_append_new(json_object_get(note->object, "scores"),
-                          json_pack("{s:s, s:i, s:i, s:f, s:i, s:f, s:f}", "set", name, "samples",
-                                    score->count, "correct", score->correct, "accuracy",
+                          json_pack("{s:o, s:i, s:i, s:f, s:i, s:f, s:f}", "set", name_of(name),
+                                    "samples", score->count, "correct", score->correct, "accuracy",
                                     score_accuracy(score), "refused", score_refused(score),
                                     "log_loss", score_log_loss(score), "ece",
                                     score_ece(score)));
@@ -98,7 +115,7 @@ int note_text(const struct note *note, const struct sets *sets, char **out, stru
     json_array_clear(list);
     for (int i = 0; i < sets->count; i++)
         json_array_append_new(list, describe_set(&sets->items[i]));
-    text = json_dumps(note->object, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    text = json_dumps(note->object, JSON_COMPACT | JSON_REAL_PRECISION(15));
     if (!text)
         return err_memory(err);
     *out = text;

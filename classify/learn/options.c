@@ -76,15 +76,24 @@ void options_help(void)
         printf("  %-22s %s\n", net->name, net->about);
 }
 
-static int parse_rate(const char *text, double *out)
+static int parse_share(const char *text, const char *mistake, double *out)
 {
     char *end;
     double number = strtod(text, &end);
 
-    if (end == text || *end || !(number > 0 && number <= 1))
-        return arguments_misused(&arguments, "not a sensible rate:", text);
+    if (end == text || *end || !(number >= 0 && number <= 1))
+        return arguments_misused(&arguments, mistake, text);
     *out = number;
     return 0;
+}
+
+static int parse_rate(const char *text, double *out)
+{
+    static const char mistake[] = "not a sensible rate:";
+
+    if (parse_share(text, mistake, out) != 0)
+        return -1;
+    return *out > 0 ? 0 : arguments_misused(&arguments, mistake, text);
 }
 
 static int parse_noise(const char *name, struct options *options)
@@ -154,7 +163,7 @@ static int parse_option(int letter, const char *value, struct options *options)
         options->train.kind = DESCENT_MOMENTUM;
         return 0;
     case OPTION_DECAY:
-        return parse_rate(value, &options->train.decay);
+        return parse_share(value, "not a sensible decay:", &options->train.decay);
     case OPTION_TEACHER:
         return add_teacher(value, options);
     case OPTION_NOISE:
@@ -176,12 +185,14 @@ static int check(const struct options *options)
 {
     if (options->wants_help)
         return 0;
-    if (options->sets.count == 0 || options->sets.items[0].use != SET_LEARN ||
-        !(options->output || options->search))
+    if (!sets_have(&options->sets, SET_LEARN) || !(options->output || options->search))
         return arguments_misused(&arguments, "--images, --labels and -o are needed", NULL);
     if (options->search && options->from)
         return arguments_misused(&arguments, "a search begins with new networks, not with --from",
                                  NULL);
+    if (options->net && options->from)
+        return arguments_misused(&arguments, "either --net or --from: the layers are those of",
+                                 options->from);
     if (options->train.epochs == 0 && !options->from)
         return arguments_misused(&arguments, "0 epochs make no network: name a model with --from",
                                  NULL);
@@ -200,7 +211,7 @@ static double rate_for(const struct options *options)
 
 int options_parse(int argc, char **argv, struct options *out)
 {
-    struct options options = {.net = nets_all()->text};
+    struct options options = {.net = NULL};
     int letter;
 
     options.train = (struct train_options){.epochs = EPOCHS, .batch = BATCH, .seed = 1};
@@ -210,6 +221,8 @@ int options_parse(int argc, char **argv, struct options *out)
             return -1;
     if (check(&options) != 0)
         return -1;
+    if (!options.net && !options.from)
+        options.net = nets_all()->text;
     if (options.train.rate == 0)
         options.train.rate = rate_for(&options);
     *out = options;

@@ -20,7 +20,8 @@ struct options {
     const char *from; /* a model to go on with; NULL: none */
     const char *teachers[OPTIONS_TEACHERS]; /* models to learn from, too */
     int teacher_count;
-    const char *net, *output;
+    const char *net;  /* NULL: that of from */
+    const char *output;
     const char *search;         /* a file of settings to try; NULL: none */
     const char *curve;          /* where to draw how it went; NULL: nowhere */
     int keep_writers;           /* one in so many, 0 for none */

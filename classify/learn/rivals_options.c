@@ -121,14 +121,6 @@ static int parse_option(int letter, const char *value, struct rivals_options *op
     return -1;
 }
 
-static bool has_set(const struct sets *sets, enum set_use use)
-{
-    for (int i = 0; i < sets->count; i++)
-        if (sets->items[i].use == use)
-            return true;
-    return false;
-}
-
 int rivals_options_parse(int argc, char **argv, struct rivals_options *out)
 {
     struct rivals_options options = {.seed = 1, .model = getenv("FORMDIGITS_MODEL")};
@@ -139,7 +131,7 @@ int rivals_options_parse(int argc, char **argv, struct rivals_options *out)
         if (letter == '?' || parse_option(letter, optarg, &options, &list) != 0)
             return -1;
     if (!options.wants_help &&
-        (!has_set(&options.sets, SET_LEARN) || !has_set(&options.sets, SET_TEST)))
+        (!sets_have(&options.sets, SET_LEARN) || !sets_have(&options.sets, SET_TEST)))
         return arguments_misused(&arguments, "--images and --test-images are needed", NULL);
     if ((options.model && add_method(&options, &network_model_rival) != 0) ||
         add_methods(&options, list) != 0)

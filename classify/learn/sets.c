@@ -54,16 +54,38 @@ int sets_read_all(struct sets *sets, enum set_use use, struct digits *out, struc
     return 0;
 }
 
+bool sets_have(const struct sets *sets, enum set_use use)
+{
+    for (int i = 0; i < sets->count; i++)
+        if (sets->items[i].use == use)
+            return true;
+    return false;
+}
+
+static int keep_some(struct digits *all, int keep_writers, struct digits *apart, struct err *err)
+{
+    struct digits moved = {.count = 0};
+    int status = -1;
+
+    if (digits_keep(all, keep_writers, &moved, err) != 0)
+        return -1;
+    if (moved.count == 0)
+        err_set(err, ERR_DATA, "--keep-writers %d keeps nothing: name the writers with --writers, "
+                               "or choose a smaller number", keep_writers);
+    else
+        status = digits_append(apart, &moved, err);
+    digits_free(&moved);
+    return status;
+}
+
 int sets_split(struct sets *sets, int keep_writers, struct digits *learn, struct digits *kept,
                struct err *err)
 {
-    struct digits all = {.count = 0}, apart = {.count = 0}, moved = {.count = 0};
+    struct digits all = {.count = 0}, apart = {.count = 0};
     int failed = sets_read_all(sets, SET_LEARN, &all, err) != 0 ||
                  sets_read_all(sets, SET_KEEP, &apart, err) != 0 ||
-                 (keep_writers > 0 && (digits_keep(&all, keep_writers, &moved, err) != 0 ||
-                                       digits_append(&apart, &moved, err) != 0));
+                 (keep_writers > 0 && keep_some(&all, keep_writers, &apart, err) != 0);
 
-    digits_free(&moved);
     if (failed) {
         digits_free(&all);
         digits_free(&apart);

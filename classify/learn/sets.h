@@ -5,6 +5,8 @@
 #ifndef CLASSIFY_LEARN_SETS_H
 #define CLASSIFY_LEARN_SETS_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/hash.h"
 #include "classify/digits.h"
@@ -29,6 +31,9 @@ struct sets {
     int count;
 };
 
+/* Whether there is a set of that use. */
+bool sets_have(const struct sets *sets, enum set_use use);
+
 /* Reads one set.  Fails like digits_read, and with ERR_DATA when labels are missing. */
 MUST_CHECK
 int sets_read(struct set *set, struct digits *out, struct err *err);
@@ -40,7 +45,7 @@ int sets_read_all(struct sets *sets, enum set_use use, struct digits *out, struc
 /*
  * Reads what is learnt from and what is kept apart: the kept sets, and of those
  * to learn from one writer in keep_writers (0: none).  Fails like sets_read and
- * digits_keep.
+ * digits_keep, and with ERR_DATA when that keeps nothing.
  */
 MUST_CHECK
 int sets_split(struct sets *sets, int keep_writers, struct digits *learn, struct digits *kept,
