@@ -7,6 +7,7 @@
 
 #include <getopt.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,15 @@ void command_help(const struct command *command)
     printf("\nMore: formdigits help %s\n", command->name);
 }
 
+/* Whether what getopt did not know is a whole word: of no name, or with a value too much. */
+static bool is_long(const struct command *command)
+{
+    for (const struct option_help *option = command->options; option->letter; option++)
+        if (option->letter == optopt)
+            return true;
+    return optopt == 0 || optopt == 'h';
+}
+
 int command_option(const struct command *command, int argc, char **argv)
 {
     struct getopt_tables tables = {.letters = ""};
@@ -75,10 +85,10 @@ int command_option(const struct command *command, int argc, char **argv)
         command_help(command);
     if (letter == ':')
         command_misused(command, "option '%s' needs a value", argv[optind - 1]);
-    else if (letter == '?' && optopt && optopt < 256)
-        command_misused(command, "option '-%c' is not understood", optopt);
-    else if (letter == '?')
+    else if (letter == '?' && is_long(command))
         command_misused(command, "option '%s' is not understood", argv[optind - 1]);
+    else if (letter == '?')
+        command_misused(command, "option '-%c' is not understood", optopt);
     return letter == ':' ? '?' : letter;
 }
 

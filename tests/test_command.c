@@ -81,6 +81,11 @@ static void misuse_short(void)
     assert_int_equal(parse(2, (const char *[]){"try", "-x", NULL}), '?');
 }
 
+static void misuse_help(void)
+{
+    assert_int_equal(parse(2, (const char *[]){"try", "--help=no", NULL}), '?');
+}
+
 static void misuse_value(void)
 {
     assert_int_equal(parse(2, (const char *[]){"try", "-d", NULL}), '?');
@@ -91,6 +96,7 @@ static void mistakes_are_named(void **state)
     (void)state;
     assert_non_null(strstr(printed(2, misuse_long), "try: option '--colour' is not understood\n"));
     assert_non_null(strstr(printed(2, misuse_short), "try: option '-x' is not understood\n"));
+    assert_non_null(strstr(printed(2, misuse_help), "try: option '--help=no' is not understood\n"));
     assert_non_null(strstr(printed(2, misuse_value), "try: option '-d' needs a value\nusage: "));
 }
 
