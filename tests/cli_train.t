@@ -71,6 +71,10 @@ check 'a search without kept samples: 65'
 echo '--rate much' >settings
 train 65 --writers drawn-writers.tsv --keep-writers 2 --search settings && said "'--rate much'"
 check 'a wrong setting: 65'
+echo '--keep-images drawn-images-idx3-ubyte --labels drawn-labels-idx1-ubyte' >settings
+train 65 --writers drawn-writers.tsv --keep-writers 2 --search settings &&
+    said 'changes the samples that all settings share'
+check 'a setting with samples of its own: 65'
 
 train 0 --epochs 2 --teacher one.safetensors --teacher two.safetensors -o taught.safetensors
 ! cmp -s two.safetensors taught.safetensors &&
