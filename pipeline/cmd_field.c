@@ -84,8 +84,9 @@ static int run(int argc, char **argv)
         else if (shapes++ > 0)
             return command_misused(&command_field, "give one of --one, --boxes and --digits, once");
         else if (!parse_shape(letter, optarg, &shape))
-            return command_misused(&command_field, "'%s' is not between 1 and %d", optarg,
-                                   FORM_MAX_BOXES);
+            return command_misused(&command_field, "--boxes takes N, --digits N-M, from 1 to %d, "
+                                                   "like 6 or 1-8, not '%s'", FORM_MAX_BOXES,
+                                   optarg);
     }
     if (optind == argc)
         return command_misused(&command_field, "it takes at least one picture");

@@ -10,6 +10,7 @@
 #include "segment/cells_sides.h"
 #include "segment/cells_stripe.h"
 #include "segment/cells_through.h"
+#include "segment/sheet.h"
 
 static const double USUAL_SHARE = 0.6; /* of a box's height, that a digit has */
 
@@ -145,6 +146,13 @@ void cells_doubt_points(const struct work *work, struct cell *cells)
         cells[i].has_beside = has_point(work, i);
 }
 
+/* Of a picture that is no page nobody knows whether lines are printed at all. */
+static bool are_sides_missing(const struct work *work, int index)
+{
+    return sheet_registration(work->sheet)->lines_found > 0 &&
+           cells_sides_are_missing(work->field, &work->print, index);
+}
+
 int cells_doubt(const struct work *work, struct cell *cells, struct err *err)
 {
     bool is_double = has_double_lines(work), astray;
@@ -156,7 +164,7 @@ int cells_doubt(const struct work *work, struct cell *cells, struct err *err)
             return -1;
         doubt_comma(work, i, cell);
         cell->is_displaced = is_double || has_a_line_alone(work, i) ||
-                             cells_sides_are_missing(work->field, &work->print, i);
+                             are_sides_missing(work, i);
         cell->is_shared = work->places[i].is_shared || astray || is_line(work, i);
     }
     return doubt_row(work, cells, err);

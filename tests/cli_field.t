@@ -8,7 +8,7 @@ crops=$root/samples/digits
 
 digits 64 field && said 'at least one picture'
 check 'no picture: 64'
-digits 64 field --boxes 65 x.png && said "'65' is not between 1 and 64"
+digits 64 field --boxes 65 x.png && said "from 1 to 64, like 6 or 1-8, not '65'"
 check 'too many boxes: 64'
 digits 64 field --digits 3 x.png
 check 'half a range: 64'
@@ -42,6 +42,8 @@ check 'a kernel that does not exist: 78'
 one=$root/samples/fields/405162.png two=$root/samples/fields/2810.png
 digits 0 field --boxes 6 "$one" && [ "$(cut -f 2 out)" = 405162 ]
 check 'six boxes'
+digits 0 field --boxes 4 "$two" && [ "$(cut -f 2,4 out)" = "2810	accepted" ]
+check 'four boxes without printed lines, which are not missed'
 digits 0 field --digits 4-6 "$one" "$two" && [ "$(cut -f 2 out | tr '\n' ' ')" = '405162 2810 ' ]
 check 'strips of four to six digits'
 digits 0 field --digits 4-4 "$one" && [ "$(cut -f 4,5 out)" = "queued	length" ]

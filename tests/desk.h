@@ -239,7 +239,8 @@ static inline void tear(const struct desk *desk, struct Pix *pix)
 static const struct cells *look_at(struct desk *desk)
 {
     const struct registration registration = {
-        .transform = {desk->px_per_mm, 0, 0, 0, desk->px_per_mm, 0}, .fit = 1};
+        .transform = {desk->px_per_mm, 0, 0, 0, desk->px_per_mm, 0}, .lines_found = 1,
+        .fit = 1};
     struct page *page = NULL;
     struct Pix *pix;
     struct err err;

@@ -119,7 +119,7 @@ static void check_strokes(const struct cells *cells)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     struct rect_mm boxes[FORM_MAX_BOXES];
-    struct registration registration = {.fit = 1};
+    struct registration registration = {.lines_found = 1, .fit = 1};
     struct field field;
     struct form_page form_page = {.field_count = 1};
     struct form form = {.width_mm = 30,
