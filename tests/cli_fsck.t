@@ -57,6 +57,10 @@ sqlite3 formdigits.db "UPDATE file SET path = replace(path, 'done', 'bad') WHERE
 fsck 65 'is lost'
 check 'a path that leads nowhere'
 restore
+cp formdigits.db forms.db
+sqlite3 forms.db 'PRAGMA foreign_keys = OFF; DELETE FROM form'
+digits 65 fsck -d forms.db && said "table run_form points at no row of form"
+check 'a row without a number that points at nothing is named'
 sqlite3 formdigits.db 'PRAGMA foreign_keys = OFF; DELETE FROM page'
 fsck 65 'formdigits fsck: '
 check 'fields without a page'
