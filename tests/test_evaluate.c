@@ -132,18 +132,27 @@ static void check_agreement(const struct digits *set, const float *measure, cons
     assert_true(more_right * 10000 >= -3 * set->count);
 }
 
-/* The image's range is that of its ink; a model with ranges can then be read by bytes. */
-static void ranges_are_of_the_set(void **state)
+/* A network of one convolution whose parameters are all the same. */
+static struct model even_model(float parameter)
 {
     struct model model = {.calibration = {.temperature = 1}};
     struct err err;
 
-    (void)state;
     assert_int_equal(net_parse("conv3x3-4 relu pool4 dense-12", &model.net, &err), 0);
     model.parameters = malloc(model.net.parameter_count * sizeof *model.parameters);
     assert_non_null(model.parameters);
     for (size_t i = 0; i < model.net.parameter_count; i++)
-        model.parameters[i] = 0.5f;
+        model.parameters[i] = parameter;
+    return model;
+}
+
+/* The image's range is that of its ink; a model with ranges can then be read by bytes. */
+static void ranges_are_of_the_set(void **state)
+{
+    struct model model = even_model(0.5f);
+    struct err err;
+
+    (void)state;
     for (int i = 0; i < COUNT; i++) {
         samples[i] = glyphs_digit(i % 10);
         for (int j = 0; j < SAMPLE_SIZE; j++)
@@ -157,6 +166,18 @@ static void ranges_are_of_the_set(void **state)
     free(model.parameters);
 }
 
+/* A network that is all but broken is read as floats, not as bytes that nobody could read. */
+static void ranges_out_of_bounds_are_unknown(void **state)
+{
+    struct model model = even_model(1e12f);
+    struct err err;
+
+    (void)state;
+    assert_int_equal(evaluate_ranges(&model, &digits, &err), 0);
+    assert_null(model_ranges(&model));
+    free(model.parameters);
+}
+
 static int read_mnist(struct digits *out)
 {
     const char *data = getenv("FORMDIGITS_DATA");
@@ -166,23 +187,6 @@ static int read_mnist(struct digits *out)
     snprintf(images, sizeof images, "%s/mnist/t10k-images-idx3-ubyte.gz", data ? data : "");
     snprintf(labels_of, sizeof labels_of, "%s/mnist/t10k-labels-idx1-ubyte.gz", data ? data : "");
     return digits_read(images, labels_of, NULL, out, &err);
-}
-
-/* A network that is all but broken is read as floats, not as bytes that nobody could read. */
-static void ranges_out_of_bounds_are_unknown(void **state)
-{
-    struct model model = {.calibration = {.temperature = 1}};
-    struct err err;
-
-    (void)state;
-    assert_int_equal(net_parse("conv3x3-4 relu pool4 dense-12", &model.net, &err), 0);
-    model.parameters = malloc(model.net.parameter_count * sizeof *model.parameters);
-    assert_non_null(model.parameters);
-    for (size_t i = 0; i < model.net.parameter_count; i++)
-        model.parameters[i] = 1e12f;
-    assert_int_equal(evaluate_ranges(&model, &digits, &err), 0);
-    assert_null(model_ranges(&model));
-    free(model.parameters);
 }
 
 /* What the choice of the fastest kernel rests on: all read real digits as portable C does. */
