@@ -72,7 +72,7 @@ int picture_sheet(struct page **page, const struct picture_shape *shape, struct 
 {
     double px_per_mm = page_height(*page) / HEIGHT_MM;
     const struct registration whole = {.transform = {px_per_mm, 0, 0, 0, px_per_mm, 0},
-                                       .lines_found = 0, .fit = 1}; /* if any are printed */
+                                       .fit = 1}; /* no lines were looked for */
     struct form *made = NULL;
 
     assert(shape->boxes <= FORM_MAX_BOXES);

@@ -34,7 +34,8 @@ struct registration {
     double transform[6]; /* form mm -> page px, as above */
     double angle_rad;    /* skew and orientation together, clockwise */
     double residual_mm;  /* the worst found anchor's or landmark's distance from its place */
-    double lines_found;  /* share of the printed box lines within 0.5 mm, 0 to 1 */
+    double lines_found;  /* share of the printed box lines within 0.5 mm, 0 to 1; 0 of a
+                            picture that is no page: none were looked for */
     double fit;          /* the worst of 1 - residual_mm / 3.5, lines_found and the share of
                             the landmarks that were found, where no lines are printed less
                             half of those that were not: 0 to 1 */

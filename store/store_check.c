@@ -14,7 +14,8 @@ struct report {
 
 /* Each gives a row for each fault: what is wrong, and the kind of it, as text. */
 static const char *const questions[] = {
-    "SELECT 'table ' || \"table\" || coalesce(', row ' || rowid, '') || ' points at no row of ' || parent,"
+    "SELECT 'table ' || \"table\" || coalesce(', row ' || rowid, '') ||"
+    " ' points at no row of ' || parent,"
     " 'rows of table ' || \"table\" || ' that point at no row of ' || parent"
     " FROM pragma_foreign_key_check",
     "SELECT format('file ''%s'' is read but has pages 1 to %d with %d missing', f.name,"
