@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pipeline/rules.h"
+#include "pipeline/slash.h"
 #include "pipeline/strip.h"
 #include "segment/cells.h"
 
@@ -244,6 +245,12 @@ static bool is_piece_by_piece(const struct strip *strip)
     return true;
 }
 
+static void ask_as_uncut(struct verdict *verdict)
+{
+    verdict->is_accepted = false;
+    verdict->reason = REASON_UNCUT;
+}
+
 bool decide_strip(const struct field *field, const struct strip *strip, double accept,
                   struct verdict *verdict)
 {
@@ -257,13 +264,14 @@ bool decide_strip(const struct field *field, const struct strip *strip, double a
     is_same = strcmp(path.value, verdict->value) == 0;
     if (strip->count == 0 || (is_same && verdict->reason != REASON_UNCUT)) {
         if (verdict->is_accepted && !(strip->share >= fmin(accept, SHARE_ENOUGH))) {
-            verdict->is_accepted = false;
-            verdict->reason = REASON_UNCUT;
+            ask_as_uncut(verdict);
             verdict->confidence = strip->share;
+        } else if (verdict->is_accepted && slash_is_among(strip)) {
+            ask_as_uncut(verdict);
         }
         return false;
     }
-    if (!is_same || !is_piece_by_piece(strip))
+    if (!is_same || !is_piece_by_piece(strip) || slash_is_among(strip))
         reason = graver(reason, REASON_UNCUT);
     else if (verdict->confidence < path.confidence)
         path.confidence = verdict->confidence;

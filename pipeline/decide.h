@@ -47,9 +47,11 @@
  *     pieces       path                                 the field
  *     a value      the same, share 0.9 or more          as the pieces say
  *     a value      the same, less, or no path           asked as uncut
+ *     a value      the same, but one may be a slash     asked as uncut (slash.h)
  *     too many     whatever                             asked, as the pieces say
  *     uncut        the same, a piece a digit, none      as the share of the path says, or
- *                  wider than high, none far off        the product over the pieces if less
+ *                  wider than high, none far off,       the product over the pieces if less
+ *                  none that may be a slash
  *     whatever     anything else                        asked, with the value of the path
  *
  * So what was cut apart or joined is only ever proposed to a person.  The share compares

@@ -30,7 +30,7 @@ classify/learn/curve classify/learn/nets classify/learn/sets classify/learn/argu
 classify/learn/rivals_options classify/learn/rivals_table classify/learn/rivals classify/learn/main
 store/record store/place store/sealed store/sql store/store store/store_file store/store_page store/store_check
 store/review_task store/review store/export
-pipeline/recognizer pipeline/window pipeline/lattice pipeline/strip pipeline/checkdigit pipeline/rules pipeline/decide
+pipeline/recognizer pipeline/window pipeline/lattice pipeline/strip pipeline/slash pipeline/checkdigit pipeline/rules pipeline/decide
 pipeline/draw pipeline/canvas pipeline/draw_labels pipeline/draw_record pipeline/draw_form pipeline/draw_layers
 pipeline/reader_rules pipeline/reader_form pipeline/reader pipeline/reader_file
 pipeline/wire

@@ -462,6 +462,26 @@ static void test_a_path_proposes(void **state)
     expect_verdict(&scene, "", REASON_UNREADABLE, 0);
 }
 
+/* A slash is read as a 1, and nothing but its lean tells it: it is asked. */
+static void test_a_slash_is_asked(void **state)
+{
+    struct scene apart = look_at("123", FIELD_STRIP), close = apart;
+    struct way way;
+    (void)state;
+
+    close.cells[2].ink.x -= 4;
+    walk(&way, "123", 0.995);
+    for (int i = 0; i < 15; i++) /* 37 degrees */
+        for (int thick = 0; thick < 2; thick++)
+            way.digits[0].sample.pixels[(4 + i) * SAMPLE_SIDE + 20 - i * 3 / 4 + thick] = 255;
+    assert_false(go(&apart, &way, 0.99));
+    assert_string_equal(apart.verdict.value, "123");
+    assert_int_equal(apart.verdict.reason, REASON_UNCUT);
+    assert_false(apart.verdict.is_accepted);
+    assert_true(go(&close, &way, 0.99));
+    expect_verdict(&close, "123", REASON_UNCUT, 0.995);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -482,6 +502,7 @@ int main(void)
         cmocka_unit_test(test_a_path_is_no_surer_than_the_pieces),
         cmocka_unit_test(test_a_path_does_not_reach_what_is_far_off),
         cmocka_unit_test(test_a_path_proposes),
+        cmocka_unit_test(test_a_slash_is_asked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
