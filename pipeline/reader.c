@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -231,6 +232,18 @@ static struct record begin_record(const struct page *page, int number)
     return record;
 }
 
+/* A misfit of a page that was decoded with complaints may well come from them. */
+static void tell_damage(const struct page *page, struct record *refusal)
+{
+    char note[RECORD_MAX_NOTE];
+
+    if (page_damage(page) == 0)
+        return;
+    snprintf(note, sizeof note, "it is damaged (%s), and %s", page_damage_text(page),
+             refusal->note);
+    record_note(refusal, note);
+}
+
 int reader_page(const struct reader *reader, struct page **page, int number, int form,
                 int form_page, struct record *out, struct err *err)
 {
@@ -245,6 +258,7 @@ int reader_page(const struct reader *reader, struct page **page, int number, int
         goto out;
     if (match.form < 0) {
         record = refusal;
+        tell_damage(*page, &record);
     } else if (sheet_new(page, reader->forms[match.form], form_page, &match.registration, &sheet,
                          err) != 0 ||
                read_sheet(reader, sheet, &record, err) != 0) {

@@ -223,6 +223,22 @@ static void a_refused_page_is_told_what_the_nearest_form_misses(void **state)
     form_free(drawn);
 }
 
+static void a_refused_page_is_told_that_it_is_damaged(void **state)
+{
+    struct form *form = make_form("low", 1, 30, ""), *other = make_form("high", 1, 14, "");
+    struct record record = read_page(&form, 1, page_of(draw_page(other, 0, "71"), 3));
+    const char damage[] = "it is damaged (bad code word), and ";
+
+    (void)state;
+    assert_int_equal(record.state, PAGE_REFUSED);
+    assert_int_equal(record.reason, PAGE_REASON_MISFIT);
+    assert_memory_equal(record.note, damage, strlen(damage));
+    assert_true(strlen(record.note) > strlen(damage) + 10);
+    record_free(&record);
+    form_free(form);
+    form_free(other);
+}
+
 static void a_page_out_of_turn_is_told_by_its_number(void **state)
 {
     struct form *form = make_form("three", 3, 8, "");
@@ -418,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_page_that_fits_another_form_in_two_ways),
         cmocka_unit_test(a_foreign_page_is_refused),
         cmocka_unit_test(a_refused_page_is_told_what_the_nearest_form_misses),
+        cmocka_unit_test(a_refused_page_is_told_that_it_is_damaged),
         cmocka_unit_test(a_page_out_of_turn_is_told_by_its_number),
         cmocka_unit_test(on_a_damaged_page_all_is_queued),
         cmocka_unit_test(sets_of_pages_follow_their_form),
