@@ -13,7 +13,15 @@
 #include "segment/scan_limits.h"
 #include "store/store.h"
 
-enum { KNOWN_READ = 1, KNOWN_REJECTED = 2, KNOWN_BEGUN = 4, IS_IN_WORK = 8, IS_IN_DONE = 16 };
+enum {
+    KNOWN_READ = 1,
+    KNOWN_REJECTED = 2,
+    KNOWN_BEGUN = 4,
+    IS_IN_WORK = 8,
+    IS_IN_DONE = 16,
+    IS_IN_BAD = 32,
+    IS_HERE = IS_IN_WORK | IS_IN_DONE | IS_IN_BAD
+};
 
 /* All that is known of the files with one tag: the beginning of their hash. */
 struct entry {
@@ -122,7 +130,7 @@ static int know_place(const char *path, const char *name, void *context, struct 
     struct inventory *inventory = context;
     int facts = inventory->place == SPOOL_WORK   ? IS_IN_WORK
                 : inventory->place == SPOOL_DONE ? IS_IN_DONE
-                                                 : 0;
+                                                 : IS_IN_BAD;
 
     (void)path;
     return has_tag(name) ? add(inventory, name, facts, err) : 0;
@@ -198,8 +206,13 @@ static int check_row(const struct store_file *file, const char *state, void *con
 
     (void)err;
     if (!below(inventory, file->path, SPOOL_WORK) && !below(inventory, file->path, SPOOL_DONE) &&
-        !below(inventory, file->path, SPOOL_BAD))
+        !below(inventory, file->path, SPOOL_BAD)) {
+        if (facts & IS_HERE && access(file->path, F_OK) != 0)
+            fault(inventory, "files that were moved with their spool",
+                  "'%s' (%s) lies in this spool, but the database has it at '%s': move it back",
+                  file->name, state, file->path);
         return 0;
+    }
     if (access(file->path, F_OK) != 0) {
         /* On its way when a run was interrupted; or rejected, and read since. */
         if (!(facts & IS_IN_WORK) && !(is_rejected && facts & IS_IN_DONE))

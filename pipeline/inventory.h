@@ -4,7 +4,8 @@
  *
  * Every file that was ever begun must lie, unchanged, where the database says:
  * in done if it was read, in bad if it was rejected, in work if a run was
- * interrupted.  And whatever lies there must be known to the database.
+ * interrupted.  And whatever lies there must be known to the database.  What went through
+ * a spool that was moved since lies there, but not where the database says.
  */
 #ifndef PIPELINE_INVENTORY_H
 #define PIPELINE_INVENTORY_H
