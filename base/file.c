@@ -118,17 +118,26 @@ static int write_into(const char *path, const void *bytes, size_t length, struct
     return failed;
 }
 
-static int write_beside(const char *path, const void *bytes, size_t length, struct err *err)
+/* Opens a new file beside the final place of another; its name is the caller's room. */
+static int open_beside(const char *path, char temporary[4096], struct err *err)
 {
-    char temporary[4096];
-    int fd, failed;
+    int fd;
 
-    if (snprintf(temporary, sizeof temporary, "%s.%ld.tmp", path, (long)getpid()) >=
-        (int)sizeof temporary)
+    if (snprintf(temporary, 4096, "%s.%ld.tmp", path, (long)getpid()) >= 4096)
         return err_set(err, ERR_CREATE, "the name '%.80s...' is too long", path);
     fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)
         return err_set(err, ERR_CREATE, "cannot create '%s': %s", path, strerror(errno));
+    return fd;
+}
+
+static int write_beside(const char *path, const void *bytes, size_t length, struct err *err)
+{
+    char temporary[4096];
+    int fd = open_beside(path, temporary, err), failed;
+
+    if (fd < 0)
+        return -1;
     failed = write_all(fd, bytes, length) != 0 || fsync(fd) != 0;
     if (failed)
         err_set(err, ERR_IO, "cannot write '%s': %s", path, strerror(errno));
@@ -141,19 +150,57 @@ static int write_beside(const char *path, const void *bytes, size_t length, stru
     return failed ? -1 : 0;
 }
 
-int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+static int try_beside(const char *path, struct err *err)
+{
+    char temporary[4096];
+    int fd = open_beside(path, temporary, err);
+
+    if (fd < 0)
+        return -1;
+    close(fd);
+    unlink(temporary);
+    return 0;
+}
+
+/* Where a file is put in place, freed with free(); NULL: what is there is written into. */
+static int find_place(const char *path, char **place, struct err *err)
 {
     struct stat st;
     bool is_there = stat(path, &st) == 0;
-    char *place;
-    int status;
 
+    *place = NULL;
     if (is_there && S_ISDIR(st.st_mode))
         return err_set(err, ERR_CREATE, "cannot create '%s': there is a folder of that name", path);
     if (is_there && !S_ISREG(st.st_mode))
-        return write_into(path, bytes, length, err);
-    place = is_there ? realpath(path, NULL) : NULL;
-    status = write_beside(place ? place : path, bytes, length, err);
+        return 0;
+    if (is_there)
+        *place = realpath(path, NULL);
+    if (!*place)
+        *place = strdup(path);
+    return *place ? 0 : err_memory(err);
+}
+
+int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+{
+    char *place;
+    int status;
+
+    if (find_place(path, &place, err) != 0)
+        return -1;
+    status = place ? write_beside(place, bytes, length, err)
+                   : write_into(path, bytes, length, err);
+    free(place);
+    return status;
+}
+
+int file_try(const char *path, struct err *err)
+{
+    char *place;
+    int status;
+
+    if (find_place(path, &place, err) != 0)
+        return -1;
+    status = place ? try_beside(place, err) : 0;
     free(place);
     return status;
 }

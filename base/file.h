@@ -37,10 +37,17 @@ int file_read_as(const char *path, const char *name, enum file_links links, size
 /*
  * Writes a file beside its final place, syncs it and renames it over path, or over
  * what path links to; what is no regular file, like a terminal, is written into.
- * Fails with ERR_CREATE or ERR_IO; then the old file, if any, still stands.
+ * Fails with ERR_CREATE, ERR_IO or ERR_MEMORY; then the old file, if any, still stands.
  */
 MUST_CHECK
 int file_write(const char *path, const void *bytes, size_t length, struct err *err);
+
+/*
+ * Whether a file could be written, before the work that makes it: what is there stays,
+ * and nothing new does.  Fails with ERR_CREATE or ERR_MEMORY.
+ */
+MUST_CHECK
+int file_try(const char *path, struct err *err);
 
 /*
  * For a file that is about to be written: fails with ERR_CREATE if it is the same

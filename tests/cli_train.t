@@ -110,12 +110,20 @@ check 'and ends with the same model'
 
 digits 64 train -o six.safetensors && said 'are needed'
 check 'no images: 64'
-train 64 -o six.safetensors --epochs many && said 'many'
-check 'no number: 64'
+train 64 -o six.safetensors --epochs many &&
+    said '--epochs takes a whole number from 0 to 10000, not many'
+check 'no number: 64, and of which option'
+train 64 -o six.safetensors --rate 0 && said '--rate takes a number above 0, at most 1, not 0' &&
+    train 64 -o six.safetensors --decay -1 && said '--decay takes a number from 0 to 1, not -1'
+check 'no rate, no decay: 64'
 train 64 && said '-o are needed'
 check 'no output: 64'
 digits 66 train --images none --labels none -o six.safetensors && said "'none'"
 check 'a missing file: 66'
+train 73 -o none/six.safetensors && said "cannot create 'none/six.safetensors'" && [ ! -s out ] &&
+    train 73 -o six.safetensors --curve none/six.svg && said "cannot create 'none/six.svg'" &&
+    [ ! -s out ] && [ ! -e six.safetensors ] && [ -z "$(find . -name '*.tmp')" ]
+check 'no folder to write into: 73, before anything is learnt'
 digits 65 train --images drawn-images-idx3-ubyte -o six.safetensors && said 'have no labels'
 check 'no labels: 65'
 cp drawn-labels-idx1-ubyte before

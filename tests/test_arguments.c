@@ -105,13 +105,17 @@ static void numbers_have_bounds(void **state)
     int number = 0;
 
     (void)state;
-    assert_int_equal(arguments_number(&arguments, "3", 3, 9, &number), 0);
+    assert_int_equal(arguments_number(&arguments, LONG, "3", 3, 9, &number), 0);
     assert_int_equal(number, 3);
-    assert_int_equal(arguments_number(&arguments, "9", 3, 9, &number), 0);
+    assert_int_equal(arguments_number(&arguments, LONG, "9", 3, 9, &number), 0);
     assert_int_equal(number, 9);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_int_equal(arguments_number(&arguments, wrong[i], 3, 9, &number), -1);
-        assert_non_null(strstr(heard(), wrong[i]));
+        char line[100];
+
+        assert_int_equal(arguments_number(&arguments, LONG, wrong[i], 3, 9, &number), -1);
+        snprintf(line, sizeof line, "program: --long takes a whole number from 3 to 9, not %s\n",
+                 wrong[i]);
+        assert_non_null(strstr(heard(), line));
     }
     assert_int_equal(number, 9);
 }
@@ -121,10 +125,11 @@ static void a_seed_is_never_negative(void **state)
     uint64_t seed = 0;
 
     (void)state;
-    assert_int_equal(arguments_seed(&arguments, "7", &seed), 0);
+    assert_int_equal(arguments_seed(&arguments, 's', "7", &seed), 0);
     assert_int_equal(seed, 7);
-    assert_int_equal(arguments_seed(&arguments, "-1", &seed), -1);
-    assert_non_null(strstr(heard(), "-1"));
+    assert_int_equal(arguments_seed(&arguments, 's', "-1", &seed), -1);
+    assert_non_null(strstr(heard(), "program: --short takes a whole number from 0 to 2147483647, "
+                                    "not -1\n"));
     assert_int_equal(seed, 7);
 }
 

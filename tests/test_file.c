@@ -140,6 +140,30 @@ static void test_what_a_write_replaces(void **state)
     close(fifo);
 }
 
+static void test_what_is_tried_stays(void **state)
+{
+    uint8_t *bytes;
+    size_t length;
+    struct err err;
+    int before;
+
+    (void)state;
+    assert_int_equal(file_write(path_of("read"), "x", 1, &err), 0);
+    before = count_entries();
+    assert_int_equal(file_try(path_of("new"), &err), 0);
+    assert_int_equal(file_try(path_of("read"), &err), 0);
+    assert_int_equal(file_try("/dev/null", &err), 0);
+    assert_int_equal(file_try(path_of("no/where"), &err), -1);
+    assert_int_equal(err.code, ERR_CREATE);
+    assert_non_null(strstr(err.text, "no/where': No such file or directory"));
+    assert_int_equal(file_try(folder, &err), -1);
+    assert_int_equal(err.code, ERR_CREATE);
+    assert_int_equal(count_entries(), before);
+    assert_int_equal(file_read(path_of("read"), FILE_NOFOLLOW, 9, &bytes, &length, &err), 0);
+    assert_memory_equal(bytes, "x", 2);
+    free(bytes);
+}
+
 static void test_what_was_read_is_spared(void **state)
 {
     struct err err;
@@ -187,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_a_link_is_followed_only_when_asked),
         cmocka_unit_test(test_a_failed_write_leaves_nothing),
         cmocka_unit_test(test_what_a_write_replaces),
+        cmocka_unit_test(test_what_is_tried_stays),
         cmocka_unit_test(test_what_was_read_is_spared),
         cmocka_unit_test(test_name),
     };

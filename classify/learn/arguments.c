@@ -81,23 +81,39 @@ int arguments_misused(const struct arguments *arguments, const char *text, const
     return -1;
 }
 
-int arguments_number(const struct arguments *arguments, const char *text, int least, int most,
-                     int *out)
+int arguments_refused(const struct arguments *arguments, int letter, const char *takes,
+                      const char *value)
 {
-    char *end;
-    long number = strtol(text, &end, 10);
+    const struct argument *argument = arguments->table;
+    char text[160];
 
-    if (end == text || *end || number < least || number > most)
-        return arguments_misused(arguments, "not a sensible number:", text);
+    while (argument->name && argument->letter != letter)
+        argument++;
+    snprintf(text, sizeof text, "--%s takes %s, not", argument->name ? argument->name : "",
+             takes);
+    return arguments_misused(arguments, text, value);
+}
+
+int arguments_number(const struct arguments *arguments, int letter, const char *value, int least,
+                     int most, int *out)
+{
+    char *end, takes[64];
+    long number = strtol(value, &end, 10);
+
+    if (end == value || *end || number < least || number > most) {
+        snprintf(takes, sizeof takes, "a whole number from %d to %d", least, most);
+        return arguments_refused(arguments, letter, takes, value);
+    }
     *out = (int)number;
     return 0;
 }
 
-int arguments_seed(const struct arguments *arguments, const char *text, uint64_t *out)
+int arguments_seed(const struct arguments *arguments, int letter, const char *value,
+                   uint64_t *out)
 {
     int seed;
 
-    if (arguments_number(arguments, text, 0, INT_MAX, &seed) != 0)
+    if (arguments_number(arguments, letter, value, 0, INT_MAX, &seed) != 0)
         return -1;
     *out = (uint64_t)seed;
     return 0;

@@ -38,14 +38,19 @@ void arguments_help(const struct arguments *arguments);
 /* Prints a message, with a subject if it is not NULL, and a hint; returns -1. */
 int arguments_misused(const struct arguments *arguments, const char *text, const char *subject);
 
-/* Reads a number from least to most; returns 0, or -1 after a message. */
+/* Says what an option takes, as the value that it was given is something else; returns -1. */
+int arguments_refused(const struct arguments *arguments, int letter, const char *takes,
+                      const char *value);
+
+/* Reads the number of an option, from least to most; returns 0, or -1 after a message. */
 MUST_CHECK
-int arguments_number(const struct arguments *arguments, const char *text, int least, int most,
-                     int *out);
+int arguments_number(const struct arguments *arguments, int letter, const char *value, int least,
+                     int most, int *out);
 
 /* Reads what random numbers begin with; returns 0, or -1 after a message. */
 MUST_CHECK
-int arguments_seed(const struct arguments *arguments, const char *text, uint64_t *out);
+int arguments_seed(const struct arguments *arguments, int letter, const char *value,
+                   uint64_t *out);
 
 /* Adds a set of images; returns 0, or -1 after a message. */
 MUST_CHECK

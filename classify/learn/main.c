@@ -243,10 +243,15 @@ static int make_model(struct options *options, const struct model *before,
     return learn(options, digits, kept, model, err) == 0 ? evaluate_ranges(model, digits, err) : -1;
 }
 
-/* What is learnt from is not written over, but the model that is gone on with may be. */
-static int spare_what_teaches(const struct options *options, const char *output, struct err *err)
+/*
+ * Whether a file can be written in the end.  What is learnt from is not written over,
+ * but the model that is gone on with may be.
+ */
+static int check_output(const struct options *options, const char *output, struct err *err)
 {
-    if (output && options->from && output != options->output &&
+    if (!output)
+        return 0;
+    if (options->from && output != options->output &&
         file_spare(output, options->from, err) != 0)
         return -1;
     for (int i = 0; i < options->sets.count; i++) {
@@ -254,13 +259,13 @@ static int spare_what_teaches(const struct options *options, const char *output,
         const char *const paths[] = {set->images, set->labels, set->writers};
 
         for (size_t j = 0; j < sizeof paths / sizeof *paths; j++)
-            if (output && paths[j] && file_spare(output, paths[j], err) != 0)
+            if (paths[j] && file_spare(output, paths[j], err) != 0)
                 return -1;
     }
-    for (int i = 0; output && i < options->teacher_count; i++)
+    for (int i = 0; i < options->teacher_count; i++)
         if (file_spare(output, options->teachers[i], err) != 0)
             return -1;
-    return 0;
+    return file_try(output, err);
 }
 
 static int run(struct options *options, struct err *err)
@@ -274,9 +279,9 @@ static int run(struct options *options, struct err *err)
         err_memory(err);
         goto out;
     }
-    if (spare_what_teaches(options, options->output, err) != 0 ||
-        spare_what_teaches(options, options->curve, err) != 0 ||
-        spare_what_teaches(options, options->train.checkpoint, err) != 0 ||
+    if (check_output(options, options->output, err) != 0 ||
+        check_output(options, options->curve, err) != 0 ||
+        check_output(options, options->train.checkpoint, err) != 0 ||
         (options->from && model_read(options->from, &before, err) != 0))
         goto out;
     options->train.from = before ? before->parameters : NULL;

@@ -76,24 +76,26 @@ void options_help(void)
         printf("  %-22s %s\n", net->name, net->about);
 }
 
-static int parse_share(const char *text, const char *mistake, double *out)
+static int parse_decay(const char *text, double *out)
 {
     char *end;
     double number = strtod(text, &end);
 
     if (end == text || *end || !(number >= 0 && number <= 1))
-        return arguments_misused(&arguments, mistake, text);
+        return arguments_refused(&arguments, OPTION_DECAY, "a number from 0 to 1", text);
     *out = number;
     return 0;
 }
 
 static int parse_rate(const char *text, double *out)
 {
-    static const char mistake[] = "not a sensible rate:";
+    char *end;
+    double number = strtod(text, &end);
 
-    if (parse_share(text, mistake, out) != 0)
-        return -1;
-    return *out > 0 ? 0 : arguments_misused(&arguments, mistake, text);
+    if (end == text || *end || !(number > 0 && number <= 1))
+        return arguments_refused(&arguments, OPTION_RATE, "a number above 0, at most 1", text);
+    *out = number;
+    return 0;
 }
 
 static int parse_noise(const char *name, struct options *options)
@@ -149,27 +151,27 @@ static int parse_option(int letter, const char *value, struct options *options)
     case OPTION_TEST_IMAGES:
         return arguments_add_set(&arguments, &options->sets, SET_TEST, value);
     case OPTION_KEEP_WRITERS:
-        return arguments_number(&arguments, value, 2, MAX_PARTS, &options->keep_writers);
+        return arguments_number(&arguments, letter, value, 2, MAX_PARTS, &options->keep_writers);
     case OPTION_NET:
         options->net = nets_text(value);
         return 0;
     case OPTION_EPOCHS:
-        return arguments_number(&arguments, value, 0, MAX_EPOCHS, &options->train.epochs);
+        return arguments_number(&arguments, letter, value, 0, MAX_EPOCHS, &options->train.epochs);
     case OPTION_BATCH:
-        return arguments_number(&arguments, value, 1, MAX_BATCH, &options->train.batch);
+        return arguments_number(&arguments, letter, value, 1, MAX_BATCH, &options->train.batch);
     case OPTION_RATE:
         return parse_rate(value, &options->train.rate);
     case OPTION_MOMENTUM:
         options->train.kind = DESCENT_MOMENTUM;
         return 0;
     case OPTION_DECAY:
-        return parse_share(value, "not a sensible decay:", &options->train.decay);
+        return parse_decay(value, &options->train.decay);
     case OPTION_TEACHER:
         return add_teacher(value, options);
     case OPTION_NOISE:
         return parse_noise(value, options);
     case OPTION_SEED:
-        return arguments_seed(&arguments, value, &options->train.seed);
+        return arguments_seed(&arguments, letter, value, &options->train.seed);
     case OPTION_RESUME:
         options->train.is_resumed = 1;
         return 0;

@@ -108,9 +108,9 @@ static int parse_option(int letter, const char *value, struct rivals_options *op
         *list = value;
         return 0;
     case OPTION_LIMIT:
-        return arguments_number(&arguments, value, 1, INT_MAX, &options->limit);
+        return arguments_number(&arguments, letter, value, 1, INT_MAX, &options->limit);
     case OPTION_SEED:
-        return arguments_seed(&arguments, value, &options->seed);
+        return arguments_seed(&arguments, letter, value, &options->seed);
     case OPTION_JSON:
         options->as_json = true;
         return 0;
