@@ -5,7 +5,6 @@
 #include <leptonica/allheaders.h>
 #include <sqlite3.h>
 
-#include <getopt.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,81 +13,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_OPTIONS = 32, MAX_LINE = 8192 };
-
-struct getopt_tables {
-    char letters[2 * MAX_OPTIONS + 4];
-    struct option names[MAX_OPTIONS + 2];
-};
-
-static void build_tables(const struct option_help *options, struct getopt_tables *tables)
-{
-    char *letter = tables->letters;
-    struct option *name = tables->names;
-
-    *letter++ = ':'; /* the messages are ours, not getopt's */
-    *letter++ = 'h';
-    *name++ = (struct option){"help", no_argument, NULL, 'h'};
-    for (int i = 0; i < MAX_OPTIONS && options[i].letter; i++) {
-        int argument = options[i].value ? required_argument : no_argument;
-
-        if (options[i].name)
-            *name++ = (struct option){options[i].name, argument, NULL, options[i].letter};
-        if (options[i].letter > 255)
-            continue;
-        *letter++ = (char)options[i].letter;
-        if (options[i].value)
-            *letter++ = ':';
-    }
-}
-
-static void print_option(const struct option_help *option)
-{
-    char form[64];
-    int used = 0;
-
-    if (option->letter < 256)
-        used = snprintf(form, sizeof form, "-%c%s", option->letter, option->name ? ", " : "");
-    if (option->name)
-        used += snprintf(form + used, sizeof form - (size_t)used, "--%s", option->name);
-    if (option->value)
-        snprintf(form + used, sizeof form - (size_t)used, " %s", option->value);
-    printf("  %-22s %s\n", form, option->text);
-}
+enum { MAX_LINE = 8192, MAX_WORD = 4096 };
 
 void command_help(const struct command *command)
 {
     printf("usage: formdigits %s %s\n\n%s.\n\n", command->name, command->usage, command->summary);
-    for (const struct option_help *option = command->options; option->letter; option++)
-        print_option(option);
-    print_option(&(struct option_help){'h', "help", NULL, "prints this"});
+    option_print(command->options);
     printf("\nMore: formdigits help %s\n", command->name);
-}
-
-/* Whether what getopt did not know is a whole word: of no name, or with a value too much. */
-static bool is_long(const struct command *command)
-{
-    for (const struct option_help *option = command->options; option->letter; option++)
-        if (option->letter == optopt)
-            return true;
-    return optopt == 0 || optopt == 'h';
 }
 
 int command_option(const struct command *command, int argc, char **argv)
 {
-    struct getopt_tables tables = {.letters = ""};
-    int letter;
+    char word[MAX_WORD];
+    int letter = option_next(command->options, argc, argv, word, sizeof word);
 
-    build_tables(command->options, &tables);
-    letter = getopt_long(argc, argv, tables.letters, tables.names, NULL);
     if (letter == 'h')
         command_help(command);
     if (letter == ':')
-        command_misused(command, "option '%s' needs a value", argv[optind - 1]);
-    else if (letter == '?' && is_long(command))
-        command_misused(command, "option '%s' is not understood", argv[optind - 1]);
+        command_misused(command, "option '%s' needs a value", word);
     else if (letter == '?')
-        command_misused(command, "option '-%c' is not understood", optopt);
+        command_misused(command, "option '%s' is not understood", word);
     return letter == ':' ? '?' : letter;
 }
 

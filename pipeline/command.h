@@ -10,6 +10,7 @@
 #define PIPELINE_COMMAND_H
 
 #include "base/err.h"
+#include "base/option.h"
 
 enum {
     EXIT_OK = 0,
@@ -23,13 +24,6 @@ enum {
     EXIT_IO = 74,
     EXIT_BUSY = 75,
     EXIT_MODEL = 78      /* model or configuration */
-};
-
-struct option_help {
-    int letter;          /* its short form, or a value over 255 if it has none */
-    const char *name;    /* its long form, NULL if it has none */
-    const char *value;   /* the name of its argument, NULL if it takes none */
-    const char *text;    /* one line */
 };
 
 struct command {

@@ -6,7 +6,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-order='base/err base/types base/raster base/base64 base/file base/hash base/voice
+order='base/err base/types base/raster base/base64 base/file base/hash base/voice base/option
 segment/pixels
 segment/scan_limits segment/scan_number segment/scan_image segment/scan_kind segment/scan_tiff_list
 segment/scan_tiff_source segment/scan_jpeg segment/scan_tiff_jpeg segment/scan_tiff segment/scan_png segment/scan

@@ -15,10 +15,9 @@
 
 enum { LONG = 256 };
 
-static const struct argument table[] = {
+static const struct option_help table[] = {
     {LONG, "long", "WORD", "with a value"},
     {'s', "short", "WORD", "with a letter too"},
-    {'h', "help", NULL, "without"},
     {0, NULL, NULL, NULL},
 };
 

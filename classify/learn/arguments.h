@@ -11,19 +11,13 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/option.h"
 #include "classify/learn/sets.h"
-
-struct argument {
-    int letter;          /* its short form, or a value over 255 if it has none */
-    const char *name;    /* its long form */
-    const char *value;   /* the name of its value, NULL if it takes none */
-    const char *text;    /* one line */
-};
 
 struct arguments {
     const char *program; /* as messages begin */
     const char *usage, *summary;
-    const struct argument *table; /* ends with name NULL */
+    const struct option_help *table; /* ends with letter 0 */
 };
 
 /*

@@ -36,7 +36,7 @@ enum {
     OPTION_CURVE
 };
 
-static const struct argument table[] = {
+static const struct option_help table[] = {
     {OPTION_IMAGES, "images", "IDX", "samples to learn from; repeat it for more"},
     {OPTION_KEEP_IMAGES, "keep-images", "IDX", "samples never shown, to calibrate by"},
     {OPTION_TEST_IMAGES, "test-images", "IDX", "samples to score at the end, for the record"},
@@ -57,7 +57,6 @@ static const struct argument table[] = {
     {OPTION_RESUME, "resume", NULL, "goes on with an interrupted training"},
     {OPTION_CURVE, "curve", "SVG", "draws how it went, epoch by epoch"},
     {OPTION_SEARCH, "search", "FILE", "tries the settings of a file instead, a line each"},
-    {'h', "help", NULL, "prints this"},
     {0, NULL, NULL, NULL},
 };
 

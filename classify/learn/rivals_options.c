@@ -31,7 +31,7 @@ enum {
     OPTION_JSON
 };
 
-static const struct argument table[] = {
+static const struct option_help table[] = {
     {OPTION_IMAGES, "images", "IDX", "samples to learn from; repeat it for more"},
     {OPTION_TEST_IMAGES, "test-images", "IDX", "samples to test with; repeat it for more"},
     {OPTION_LABELS, "labels", "IDX", "labels of the images named last"},
@@ -40,7 +40,6 @@ static const struct argument table[] = {
     {OPTION_LIMIT, "limit", "N", "samples that each method learns from at most"},
     {OPTION_SEED, "seed", "N", "what the random numbers begin with"},
     {OPTION_JSON, "json", NULL, "one JSON object instead of a table"},
-    {'h', "help", NULL, "prints this"},
     {0, NULL, NULL, NULL},
 };
 
