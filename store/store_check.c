@@ -46,7 +46,8 @@ static const char *const questions[] = {
 };
 
 static const char check_file[] =
-    "SELECT integrity_check, 'faults of the database file' FROM pragma_integrity_check"
+    "SELECT replace(integrity_check, char(10), ' '), 'faults of the database file'"
+    " FROM pragma_integrity_check"
     " WHERE integrity_check <> 'ok'";
 
 static int ask(struct store *store, const char *question, struct report *report, struct err *err)

@@ -87,5 +87,11 @@ sqlite3 formdigits.db "PRAGMA foreign_keys = OFF; DELETE FROM page;
 fsck 65 "$(sqlite3 formdigits.db 'SELECT count(*) FROM cell') in all: rows of table cell that point at no row of field" &&
     [ "$(grep -c 'table cell, row' err)" -eq 3 ]
 check 'rows too'
+restore
+page=$(sqlite3 formdigits.db "SELECT rootpage FROM sqlite_master WHERE name = 'run_form'")
+size=$(sqlite3 formdigits.db 'PRAGMA page_size')
+printf '\5\5\5\5' | dd of=formdigits.db bs=1 seek=$(((page - 1) * size)) conv=notrunc 2>err
+fsck 65 "main *** Page $page: " && ! grep -q x0a err
+check 'a fault of the file itself is one line'
 
 finish
