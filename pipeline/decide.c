@@ -193,13 +193,16 @@ static void conclude(const struct field *field, enum reason reason, double accep
 }
 
 void decide_field(const struct field *field, const struct cell *const *cells,
-                  const struct reading *readings, int count, double accept, struct verdict *out)
+                  const struct reading *readings, const struct sample *samples, int count,
+                  double accept, struct verdict *out)
 {
     struct verdict verdict = {.confidence = 1};
     enum reason reason;
 
     assert(count >= 0 && count <= RECORD_MAX_BOXES);
     reason = mark_boxes(field, cells, readings, count, &verdict);
+    if (field->kind != FIELD_MARK)
+        verdict.confidence *= slash_none(verdict.boxes, samples, count);
     if (field->kind == FIELD_STRIP && count == 1 && cells[0]->state == CELL_BLANK)
         verdict.boxes[0] = 0;
     else if (field->kind == FIELD_STRIP && !are_single_digits(cells, count))
@@ -245,12 +248,6 @@ static bool is_piece_by_piece(const struct strip *strip)
     return true;
 }
 
-static void ask_as_uncut(struct verdict *verdict)
-{
-    verdict->is_accepted = false;
-    verdict->reason = REASON_UNCUT;
-}
-
 bool decide_strip(const struct field *field, const struct strip *strip, double accept,
                   struct verdict *verdict)
 {
@@ -264,14 +261,13 @@ bool decide_strip(const struct field *field, const struct strip *strip, double a
     is_same = strcmp(path.value, verdict->value) == 0;
     if (strip->count == 0 || (is_same && verdict->reason != REASON_UNCUT)) {
         if (verdict->is_accepted && !(strip->share >= fmin(accept, SHARE_ENOUGH))) {
-            ask_as_uncut(verdict);
+            verdict->is_accepted = false;
+            verdict->reason = REASON_UNCUT;
             verdict->confidence = strip->share;
-        } else if (verdict->is_accepted && slash_is_among(strip)) {
-            ask_as_uncut(verdict);
         }
         return false;
     }
-    if (!is_same || !is_piece_by_piece(strip) || slash_is_among(strip))
+    if (!is_same || !is_piece_by_piece(strip))
         reason = graver(reason, REASON_UNCUT);
     else if (verdict->confidence < path.confidence)
         path.confidence = verdict->confidence;

@@ -47,11 +47,9 @@
  *     pieces       path                                 the field
  *     a value      the same, share 0.9 or more          as the pieces say
  *     a value      the same, less, or no path           asked as uncut
- *     a value      the same, but one may be a slash     asked as uncut (slash.h)
  *     too many     whatever                             asked, as the pieces say
  *     uncut        the same, a piece a digit, none      as the share of the path says, or
- *                  wider than high, none far off,       the product over the pieces if less
- *                  none that may be a slash
+ *                  wider than high, none far off        the product over the pieces if less
  *     whatever     anything else                        asked, with the value of the path
  *
  * So what was cut apart or joined is only ever proposed to a person.  The share compares
@@ -61,9 +59,9 @@
  * 46 wrong.
  *
  * The probability of the field is the product over its boxes; 0 where one is
- * '?', because then there is no value that could be right.  A value that got past
- * a check digit is likelier than that, because few wrong ones do: rules_slip,
- * rules_after.
+ * '?', because then there is no value that could be right.  It is less where a 1 may be
+ * a slash: slash.h.  A value that got past a check digit is likelier than that, because
+ * few wrong ones do: rules_slip, rules_after.
  */
 #ifndef PIPELINE_DECIDE_H
 #define PIPELINE_DECIDE_H
@@ -87,16 +85,17 @@ struct verdict {
 };
 
 /*
- * Decides one field from its cells and their readings (count of each, in the
- * same order; the reading of a cell that was not read is all zeros).  Of several
- * reasons to ask, the first in this order is given: displaced, struck, unreadable,
- * shared, conflict, beside, uncut, gap, a broken rule of the field, doubt.  A strip
- * whose pieces do not stand alone is uncut: see decide_strip.
+ * Decides one field from its cells, their readings and the samples that were read (count
+ * of each, in the same order; the reading of a cell that was not read is all zeros).
+ * Of several reasons to ask, the first in this order is given: displaced, struck,
+ * unreadable, shared, conflict, beside, uncut, gap, a broken rule of the field, doubt.
+ * A strip whose pieces do not stand alone is uncut: see decide_strip.
  *
  * accept   the least probability of an accepted field, 0 to 1
  */
 void decide_field(const struct field *field, const struct cell *const *cells,
-                  const struct reading *readings, int count, double accept, struct verdict *out);
+                  const struct reading *readings, const struct sample *samples, int count,
+                  double accept, struct verdict *out);
 
 /*
  * Decides a strip with ink once more, by its best path.  Returns whether the digits of

@@ -24,20 +24,19 @@ enum { PICTURE_SIDE = 1200 }; /* pixels, at most */
 static const double AROUND_MM = 5; /* a field, in its picture */
 
 static int read_cell(const struct reader *reader, const struct cells *cells, int index,
-                     struct record_cell *out, struct err *err)
+                     struct record_cell *out, struct sample *sample, struct err *err)
 {
     const struct cell *cell = cells_at(cells, index);
-    struct sample sample;
 
     out->box = cell->box;
     out->ink = cell->ink;
     out->mark = cell->state == CELL_BLANK ? '_' : '?';
     if (cell->ink.width == 0)
         return 0;
-    normalize_cell(cells_ink(cells, index), &sample);
-    recognizer_read(reader->recognizer, &sample, 1, &out->reading, out->scores);
+    normalize_cell(cells_ink(cells, index), sample);
+    recognizer_read(reader->recognizer, sample, 1, &out->reading, out->scores);
     out->has_reading = 1;
-    return draw_sample(&sample, &out->sample, err);
+    return draw_sample(sample, &out->sample, err);
 }
 
 static int read_cells(const struct reader *reader, const struct field *field,
@@ -46,18 +45,19 @@ static int read_cells(const struct reader *reader, const struct field *field,
 {
     const struct cell *inks[RECORD_MAX_BOXES];
     struct reading readings[RECORD_MAX_BOXES];
+    struct sample samples[RECORD_MAX_BOXES];
 
     out->cells = calloc((size_t)cells_count(cells) + 1, sizeof *out->cells);
     if (!out->cells)
         return err_memory(err);
     out->cell_count = cells_count(cells);
     for (int i = 0; i < out->cell_count; i++) {
-        if (read_cell(reader, cells, i, &out->cells[i], err) != 0)
+        if (read_cell(reader, cells, i, &out->cells[i], &samples[i], err) != 0)
             return -1;
         inks[i] = cells_at(cells, i);
         readings[i] = out->cells[i].reading;
     }
-    decide_field(field, inks, readings, out->cell_count, reader->accept, verdict);
+    decide_field(field, inks, readings, samples, out->cell_count, reader->accept, verdict);
     return 0;
 }
 

@@ -2,13 +2,15 @@
 #include "pipeline/slash.h"
 
 #include <math.h>
-
-#include "pipeline/strip.h"
+#include <stdbool.h>
+#include <string.h>
 
 #define DEGREE (3.14159265358979323846 / 180)
 
-static const double SLASH_LEAN = 15 * DEGREE; /* more than the others */
-static const double STROKE_SHARE = 0.15 * 0.15; /* of its length squared: how thin a stroke is */
+static const double SLASH_LEAN = 18 * DEGREE; /* more than the hand */
+static const double SLASH_CHANCE = 0.5;       /* that such a stroke is one */
+static const double THIN = 0.15;              /* a stroke, the root of its moments' ratio */
+static const double UPRIGHT = 0.5;            /* digits that speak for an upright hand at first */
 
 /* Second moments of the ink around its centre; all 0 without ink. */
 struct moments {
@@ -43,7 +45,7 @@ static bool is_stroke(const struct moments *moments)
     double half = (moments->xx + moments->yy) / 2;
     double off = hypot((moments->xx - moments->yy) / 2, moments->xy);
 
-    return half - off < STROKE_SHARE * (half + off);
+    return half - off < THIN * THIN * (half + off);
 }
 
 /* Radians to the right: the shear that makes a digit upright, as MNIST's are deskewed. */
@@ -52,21 +54,43 @@ static double lean_of(const struct moments *moments)
     return atan2(-moments->xy, moments->yy);
 }
 
-bool slash_is_among(const struct strip *strip)
+/* How far a hand slants its digits; strokes may be slashes and do not count. */
+static double lean_of_hand(const char *boxes, const struct sample *samples, int count)
 {
-    struct moments of[RECORD_MAX_BOXES];
-    double sum = 0;
+    double sum = 0, digits = UPRIGHT;
 
-    for (int i = 0; i < strip->count; i++) {
-        of[i] = moments_of(&strip->digits[i].sample);
-        sum += lean_of(&of[i]);
-    }
-    for (int i = 0; i < strip->count; i++) {
-        double lean = lean_of(&of[i]);
-        double others = strip->count > 1 ? (sum - lean) / (strip->count - 1) : 0;
+    for (int i = 0; i < count; i++) {
+        struct moments moments;
 
-        if (strip->value[i] == '1' && is_stroke(&of[i]) && lean - others >= SLASH_LEAN)
-            return true;
+        if (boxes[i] < '0' || boxes[i] > '9')
+            continue;
+        moments = moments_of(&samples[i]);
+        if (boxes[i] != '1' || !is_stroke(&moments)) {
+            sum += lean_of(&moments);
+            digits++;
+        }
     }
-    return false;
+    return sum / digits;
+}
+
+double slash_none(const char *boxes, const struct sample *samples, int count)
+{
+    double probability = 1, hand = 0;
+    bool is_known = false; /* the hand: most fields need not ask */
+
+    for (int i = 0; i < count; i++) {
+        struct moments moments;
+
+        if (boxes[i] != '1')
+            continue;
+        moments = moments_of(&samples[i]);
+        if (!is_stroke(&moments))
+            continue;
+        if (!is_known)
+            hand = lean_of_hand(boxes, samples, count);
+        is_known = true;
+        if (lean_of(&moments) - hand >= SLASH_LEAN)
+            probability *= 1 - SLASH_CHANCE;
+    }
+    return probability;
 }

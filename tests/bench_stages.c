@@ -96,7 +96,7 @@ static int time_field(const struct reader *reader, const struct sheet *sheet,
     lap(laps, STAGE_NORMALIZE);
     recognizer_read(reader->recognizer, samples, count, readings, NULL);
     lap(laps, STAGE_NETWORK);
-    decide_field(field, inks, readings, count, reader->accept, &verdict);
+    decide_field(field, inks, readings, samples, count, reader->accept, &verdict);
     lap(laps, STAGE_DECIDE);
     cells_free(cells);
     for (int i = 0; i < count; i++) {
