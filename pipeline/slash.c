@@ -10,7 +10,7 @@
 static const double SLASH_LEAN = 18 * DEGREE; /* more than the hand */
 static const double SLASH_CHANCE = 0.5;       /* that such a stroke is one */
 static const double THIN = 0.15;              /* a stroke, the root of its moments' ratio */
-static const double UPRIGHT = 0.5;            /* digits that speak for an upright hand at first */
+static const double USUAL_LEAN = 6 * DEGREE;  /* of a hand, before a digit of it is seen */
 
 /* Second moments of the ink around its centre; all 0 without ink. */
 struct moments {
@@ -54,10 +54,11 @@ static double lean_of(const struct moments *moments)
     return atan2(-moments->xy, moments->yy);
 }
 
-/* How far a hand slants its digits; strokes may be slashes and do not count. */
+/* How far a hand slants its digits, the usual one more; strokes may be slashes and do not count. */
 static double lean_of_hand(const char *boxes, const struct sample *samples, int count)
 {
-    double sum = 0, digits = UPRIGHT;
+    double sum = USUAL_LEAN;
+    int digits = 1;
 
     for (int i = 0; i < count; i++) {
         struct moments moments;
