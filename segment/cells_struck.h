@@ -5,8 +5,8 @@
  *        ####           The line sticks out on both sides, about half way up,
  *       #    #          and goes through from end to end; what is below it is
  *     ---------- line   wide.  Below the bar of a 4 or a 7 there is one narrow
- *           #           stroke, as there is in a 1 and a 9: whether they are
- *        ####           struck out or written so cannot be seen.
+ *           #           stroke, as there is in a 9: whether they are struck
+ *        ####           out or written so cannot be seen.
  *
  * Slanting lines are not looked for: too many digits have one of their own.
  */
