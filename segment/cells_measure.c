@@ -5,6 +5,7 @@
 
 #include "segment/cells_circled.h"
 #include "segment/cells_parts.h"
+#include "segment/cells_pores.h"
 #include "segment/cells_rect.h"
 #include "segment/cells_struck.h"
 
@@ -38,15 +39,26 @@ static const double BLACKED_OUT_SHARE = 0.6;
 static const double PRINTED_MM = 0.6;     /* how far a printed line spreads sideways, at most */
 static const double PRINTED_SHARE = 0.75; /* of the inside of the box, which it crosses */
 
+/* Of the box, that is ink. */
+static double share_of(const struct measured *place)
+{
+    return fmin(1, (double)place->kept->all_area /
+                       ((double)place->box.width * place->box.height));
+}
+
+/* The width of the pen's line, pixels. */
+static double stroke_of(const struct kept *kept)
+{
+    return kept->edge ? SLANT * 2 * kept->area / kept->edge : 0;
+}
+
 static void set_sizes(const struct measured *place, struct cell *cell)
 {
     const struct kept *kept = place->kept;
 
-    cell->ink_share = (double)kept->all_area / ((double)place->box.width * place->box.height);
-    if (cell->ink_share > 1)
-        cell->ink_share = 1;
+    cell->ink_share = share_of(place);
     cell->longest_mm = kept->longest / place->px_per_mm;
-    cell->stroke_mm = kept->edge ? SLANT * 2 * kept->area / kept->edge / place->px_per_mm : 0;
+    cell->stroke_mm = stroke_of(kept) / place->px_per_mm;
     cell->component_count = kept->count;
 }
 
@@ -108,16 +120,42 @@ static int has_many_holes(const struct measured *place, bool *out, struct err *e
 }
 
 /* From what is found soon to what takes longer. */
-static int is_struck(const struct measured *place, const struct cell *cell, bool *out,
-                     struct err *err)
+static int is_struck(const struct measured *place, bool *out, struct err *err)
 {
-    double stroke = cell->stroke_mm * place->px_per_mm;
+    double stroke = stroke_of(place->kept);
 
-    *out = cell->ink_share > FILLED_SHARE || is_scribble(place->kept) ||
+    *out = share_of(place) > FILLED_SHARE || is_scribble(place->kept) ||
            (!is_ragged(place->kept) && cells_struck_through(place->ink, stroke));
     if (!*out && has_many_holes(place, out, err))
         return -1;
     return *out ? 0 : cells_circled(place->ink, stroke, out, err);
+}
+
+/* The same of porous ink, as it would be without its pores. */
+static int is_struck_porous(const struct measured *place, bool *out, struct err *err)
+{
+    struct kept kept = *place->kept;
+    struct measured solid = *place;
+    struct parts parts = {0};
+    struct raster ink;
+    int status;
+
+    if (cells_pores_fill(place->ink, &ink, err))
+        return -1;
+    status = cells_parts_find(&ink, &parts, err);
+    kept.area = kept.edge = kept.holes = 0;
+    for (int i = 0; i < parts.count; i++) {
+        kept.area += parts.of[i].area;
+        kept.edge += parts.of[i].edge;
+        kept.holes += parts.of[i].holes;
+    }
+    solid.kept = &kept;
+    solid.ink = &ink;
+    if (status == 0)
+        status = is_struck(&solid, out, err);
+    cells_parts_free(&parts);
+    raster_free(&ink);
+    return status;
 }
 
 /* Ink beside one edge alone: a line that was not found, or what a neighbour's stroke left. */
@@ -148,7 +186,9 @@ int cells_measure_digit(const struct measured *place, struct cell *cell, struct 
         cell->state = cell->ink_share < DUST_SHARE ? CELL_BLANK : CELL_CLUTTER;
         return 0;
     }
-    if (is_struck(place, cell, &struck, err))
+    if (cells_pores_has(place->kept->holes, place->kept->area)
+            ? is_struck_porous(place, &struck, err)
+            : is_struck(place, &struck, err))
         return -1;
     if (is_too_large(place) || clings(place) ||
         longer_mm * place->px_per_mm < SMALL_SHARE * place->box.height)

@@ -18,7 +18,7 @@ segment/landmark segment/reference_repeats segment/reference segment/reference_s
 segment/sheet_match segment/sheet_probe segment/sheet_sights segment/sheet_anchors segment/sheet_landmarks segment/sheet_guess
 segment/sheet_lines segment/sheet_misfit segment/sheet_lay segment/sheet segment/sheet_register
 segment/cells_clip segment/cells_print segment/cells_grain segment/cells_width segment/cells_erase segment/cells_lines segment/cells_parts segment/cells_rect segment/cells_faint segment/cells_share segment/cells_astray segment/cells_sides segment/cells_double segment/cells_strip segment/cells_stripe segment/cells_struck segment/cells_circled segment/cells_beside segment/cells_keep segment/cells_comma segment/cells_point segment/cells_through
-segment/cells segment/cells_measure segment/cells_work segment/cells_doubt segment/cells_find segment/strokes_fall segment/strokes segment/normalize
+segment/cells_pores segment/cells segment/cells_measure segment/cells_work segment/cells_doubt segment/cells_find segment/strokes_fall segment/strokes segment/normalize
 classify/net classify/bf16 classify/kernels_body classify/kernels_winograd classify/kernels_tiles classify/kernels_amx classify/kernels classify/plane classify/winograd classify/step classify/plan classify/pack classify/engine classify/model classify/views classify/judge classify/score classify/digits
 classify/rng classify/blur classify/noise_jpeg classify/noise_scan classify/noise
 classify/learn/number classify/learn/plain_body classify/learn/plain classify/learn/squeeze classify/learn/dnn_step classify/learn/dnn classify/learn/unroll

@@ -86,6 +86,47 @@ static void test_struck_and_clutter(void **state)
     desk_close(&desk);
 }
 
+/* Takes every other pixel away where there is ink on all four sides. */
+static void make_porous(struct desk *desk)
+{
+    struct raster *ink = &desk->writing;
+
+    for (int y = 1; y < ink->height - 1; y++)
+        for (int x = 1 + y % 2; x < ink->width - 1; x += 2) {
+            uint8_t *pixel = &ink->pixels[y * ink->width + x];
+
+            if (*pixel && pixel[-1] && pixel[1] && pixel[-ink->width] && pixel[ink->width])
+                *pixel = 0;
+        }
+}
+
+/* A sharpened or dithered scan shows strokes full of holes. */
+static void test_porous_digits_are_not_struck(void **state)
+{
+    (void)state;
+
+    for (double dpi = 200; dpi <= 400; dpi += 100) {
+        struct desk desk;
+
+        desk_open(&desk, (struct look){.dpi = dpi, .line_mm = 0.25}, FIELD_BOXES, PRINT_BOXES, 11,
+                  8);
+        for (int digit = 0; digit < 10; digit++)
+            write_digit(&desk, digit, digit, MIDDLE, 0.5);
+        write_digit(&desk, 10, 8, MIDDLE, 0.4); /* crossed out */
+        stroke(&desk, 81, 1, 86, 8, 0.4);
+        stroke(&desk, 86, 1, 81, 8, 0.4);
+        stroke(&desk, 81, 3, 86, 5, 0.4);
+        make_porous(&desk);
+        look_at(&desk);
+        for (int digit = 0; digit < 10; digit++)
+            if (state_at(&desk, digit) != CELL_DIGIT)
+                fail_msg("%g dpi: %d is in state %d", dpi, digit, (int)state_at(&desk, digit));
+        if (dpi >= 300)
+            assert_int_equal(state_at(&desk, 10), CELL_STRUCK);
+        desk_close(&desk);
+    }
+}
+
 /* Digits with many and long strokes, drawn small and fat, are no scribble. */
 static void test_fat_digits_are_not_struck(void **state)
 {
@@ -231,6 +272,7 @@ int main(void)
         cmocka_unit_test(test_a_faint_digit_is_never_blank),
         cmocka_unit_test(test_dust),
         cmocka_unit_test(test_struck_and_clutter),
+        cmocka_unit_test(test_porous_digits_are_not_struck),
         cmocka_unit_test(test_fat_digits_are_not_struck),
         cmocka_unit_test(test_what_clings_to_an_edge),
         cmocka_unit_test(test_marks),
