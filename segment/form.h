@@ -170,8 +170,8 @@ struct form {
  * pages without anchors, which stay encoded.  The form is the caller's, freed with
  * form_free.
  *
- * Fails with ERR_FORM; the text begins with "FILE:LINE: ".  ERR_ABSENT, ERR_IO
- * and ERR_MEMORY as usual.
+ * Fails with ERR_FORM; the text begins with "FILE:LINE: ", or names a file that is none.
+ * ERR_ABSENT, ERR_IO and ERR_MEMORY as usual.
  */
 MUST_CHECK
 int form_read(const char *path, struct form **out, struct err *err);

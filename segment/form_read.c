@@ -24,10 +24,11 @@ static int read_file(const char *path, struct form *form, size_t *length, struct
         form->text = (char *)bytes;
         return 0;
     }
-    if (cause.code == ERR_FORMAT || cause.code == ERR_LIMIT)
-        return form_mistake(path, 1, err, "no form file: %s", cause.text);
     *err = cause;
-    return -1;
+    if (cause.code != ERR_FORMAT && cause.code != ERR_LIMIT)
+        return -1;
+    err->code = ERR_FORM;
+    return err_within(err, "no form file");
 }
 
 /* The attributes of <form>.  Its own size may be in px of the first reference picture. */
@@ -47,8 +48,7 @@ static int read_head(const struct element *root, struct form *form, struct err *
         form_value_length(root, "width", px_mm, &form->width_mm, err) != 0 ||
         form_value_length(root, "height", px_mm, &form->height_mm, err) != 0)
         return -1;
-    if (fmin(form->width_mm, form->height_mm) < FORM_LEAST_PAGE_MM ||
-        fmax(form->width_mm, form->height_mm) > FORM_MOST_PAGE_MM)
+    if (fmin(form->width_mm, form->height_mm) < FORM_LEAST_PAGE_MM)
         return form_xml_fail(root, err, "a page of %.1f x %.1f mm: each side has %d to %d mm",
                              form->width_mm, form->height_mm, FORM_LEAST_PAGE_MM,
                              FORM_MOST_PAGE_MM);

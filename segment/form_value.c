@@ -6,8 +6,6 @@
 
 #include "base/file.h"
 
-enum { MOST_MM = 2000 };
-
 static int is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -45,6 +43,8 @@ static const char *decimal(const char *text, double *out)
 static int unit_mm(const struct element *at, const char *attribute, const char *unit, double px_mm,
                    double *out, struct err *err)
 {
+    const char *units = px_mm > 0 ? "mm, in or px" : "mm or in";
+
     if (strcmp(unit, "mm") == 0)
         *out = 1;
     else if (strcmp(unit, "in") == 0)
@@ -55,12 +55,12 @@ static int unit_mm(const struct element *at, const char *attribute, const char *
         return form_xml_fail(
             at, err, "%s in px, but there is no <reference> picture here: use mm or in", attribute);
     else if (*unit == 0)
-        return form_xml_fail(at, err, "%s=\"%.40s\" has no unit: add mm, in or px", attribute,
-                             form_xml_get(at, attribute));
+        return form_xml_fail(at, err, "%s=\"%.40s\" has no unit: add %s", attribute,
+                             form_xml_get(at, attribute), units);
     else
         return form_xml_fail(at, err,
-                             "%s=\"%.40s\" is no length: write it like 12.5mm, with mm, in or px",
-                             attribute, form_xml_get(at, attribute));
+                             "%s=\"%.40s\" is no length: write it like 12.5mm, with %s", attribute,
+                             form_xml_get(at, attribute), units);
     return 0;
 }
 
@@ -80,8 +80,9 @@ int form_value_length(const struct element *at, const char *attribute, double px
                              attribute, text);
     if (unit_mm(at, attribute, unit, px_mm, &scale, err) != 0)
         return -1;
-    if (number * scale > MOST_MM)
-        return form_xml_fail(at, err, "%s=\"%.40s\" is more than %d mm", attribute, text, MOST_MM);
+    if (number * scale > FORM_MOST_PAGE_MM)
+        return form_xml_fail(at, err, "%s=\"%.40s\" is more than a page may have: %d mm", attribute,
+                             text, FORM_MOST_PAGE_MM);
     *out = number * scale;
     return 0;
 }

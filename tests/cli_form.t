@@ -56,7 +56,7 @@ empty err
 
 sed 's/width="7mm"/width="7"/' two.xml >unit.xml
 status 65 'a missing unit' check unit.xml
-[ "$(cat err)" = 'formdigits form: unit.xml:6: width="7" has no unit: add mm, in or px' ]
+[ "$(cat err)" = 'formdigits form: unit.xml:6: width="7" has no unit: add mm or in' ]
 check 'one line with file and line'
 empty out
 
@@ -193,7 +193,15 @@ is_png moved.png
 # 131072 bytes at most, and nothing but the form file is opened.
 { cat two.xml && head -c 131072 /dev/zero | tr '\0' ' '; } >large.xml
 status 65 'a large form' check large.xml
-says err 'large.xml:1: '
+[ "$(cat err)" = "formdigits form: no form file: 'large.xml' has $(wc -c <large.xml) bytes, the limit is 131072" ]
+check 'its size is told'
+: >none.xml
+status 65 'an empty form' check none.xml
+[ "$(cat err)" = "formdigits form: no form file: 'none.xml' is empty" ]
+check 'a line says so'
+status 65 'a folder' check .
+[ "$(cat err)" = "formdigits form: no form file: '.' is a folder: name the files in it" ]
+check 'a line says so'
 if command -v strace >/dev/null; then
     printf '%s\n' '<!DOCTYPE form [<!ENTITY e SYSTEM "secret.txt">]>' '<form name="&e;"/>' >dtd.xml
     echo secret >secret.txt

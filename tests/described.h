@@ -72,16 +72,17 @@ static inline double described_now_s(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* A form that is refused at a line, in one line that holds some words, at once. */
+/* A form that is refused at a line, or at 0 as no form file, in words on one line, at once. */
 static inline void described_bad_bytes(const char *text, size_t length, int line, const char *words)
 {
     struct form *form = NULL;
     struct err err = {0};
-    char place[40];
+    char place[40] = "no form file: ";
     double start;
 
     described_put("form.xml", text, length);
-    snprintf(place, sizeof place, "form.xml:%d: ", line);
+    if (line > 0)
+        snprintf(place, sizeof place, "form.xml:%d: ", line);
     start = described_now_s();
     if (form_read("form.xml", &form, &err) == 0)
         fail_msg("accepted, not '%s': %.300s", words, text);

@@ -14,7 +14,7 @@ static void test_bytes_that_are_no_text(void **state)
     described_bad_bytes(wide, sizeof wide - 1, 1, "UTF-16");
     described_bad_bytes(bare, sizeof bare - 1, 1, "a byte of zero");
     described_bad_bytes("\x4c\x6f\xa7\x94", 4, 1, "begins with '<'"); /* EBCDIC */
-    described_bad_bytes("", 0, 1, "is empty");
+    described_bad_bytes("", 0, 0, "is empty");
     /* A declaration of another encoding changes nothing: the bytes are UTF-8. */
     form_free(described_good("<?xml version='1.0' encoding='UTF-7'?>" HEAD FIELD "</form>"));
     form_free(described_good("<?xml version='1.0' encoding='nonsense'?>" HEAD FIELD "</form>"));

@@ -4,8 +4,10 @@
 #include "tests/described.h"
 
 static const struct described_mistake mistakes[] = {
-    {1, "has no unit", "<form name='a' version='1' width='210' height='297mm'/>"},
-    {1, "is no length", "<form name='a' version='1' width='21cm' height='297mm'/>"},
+    {1, "has no unit: add mm or in", "<form name='a' version='1' width='210' height='297mm'/>"},
+    {1, "has no unit: add mm, in or px", "<form name='a' version='1' width='210' height='297mm'><reference src='a'/></form>"},
+    {1, "with mm or in", "<form name='a' version='1' width='21cm' height='297mm'/>"},
+    {1, "with mm, in or px", "<form name='a' version='1' width='21cm' height='297mm'><reference src='a'/></form>"},
     {1, "is no length", "<form name='a' version='1' width='-21mm' height='297mm'/>"},
     {1, "is no length", "<form name='a' version='1' width='nanmm' height='297mm'/>"},
     {1, "is no length", "<form name='a' version='1' width='infmm' height='297mm'/>"},
@@ -15,7 +17,7 @@ static const struct described_mistake mistakes[] = {
     {1, "is no length", "<form name='a' version='1' width='210 mm' height='297mm'/>"},
     {1, "is no length", "<form name='a' version='1' width='' height='297mm'/>"},
     {1, "is no length", "<form name='a' version='1' width='99999999999999999999mm' height='1mm'/>"},
-    {1, "more than 2000 mm", "<form name='a' version='1' width='99999mm' height='297mm'/>"},
+    {1, "more than a page may have: 1200 mm", "<form name='a' version='1' width='1200.1mm' height='297mm'/>"},
     {1, "no <reference>", "<form name='a' version='1' width='2480px' height='297mm'/>"},
     {5, "too small", HEAD "<field name='a' x='20mm' y='20mm' width='0mm' height='9mm' boxes='1'/></form>"},
     {5, "too small", HEAD "<field name='a' x='20mm' y='20mm' width='7mm' height='0.001in' mark='yes'/></form>"},
