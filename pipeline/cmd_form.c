@@ -50,11 +50,24 @@ static int compare_pictures(const struct form *form, int later, int earlier, str
     return 0;
 }
 
-static int tell_of_pictures(const struct form *form, struct err *err)
+/* Anchors find a page without its picture, too. */
+static int tell_of_measure(struct form *form, int form_page, struct err *err)
+{
+    if (references_measure(form, form_page, err) == 0)
+        return 0;
+    if (err->code != ERR_FORM)
+        return -1;
+    printf("%s; its page is found by the anchors all the same\n", err->text);
+    return 0;
+}
+
+static int tell_of_pictures(struct form *form, struct err *err)
 {
     for (int i = 0; i < form->page_count; i++) {
         const struct form_page *page = &form->pages[i];
 
+        if (page->picture.path && !page->reference && tell_of_measure(form, i, err) != 0)
+            return -1;
         if (!page->reference)
             continue;
         printf("%s:%d: page %d is found by %d landmarks of '%s'\n", form->path,

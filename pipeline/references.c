@@ -116,6 +116,21 @@ static int check(void *context, struct outlet *outlet, struct err *err)
                    "anchors");
 }
 
+/* In the child: whether a picture has the size that the form says. */
+static int measure(void *context, struct outlet *outlet, struct err *err)
+{
+    const struct look *look = context;
+    struct page *page = NULL;
+    int status;
+
+    (void)outlet;
+    if (open_picture(look, &page, err) != 0)
+        return -1;
+    status = reference_check_size(page, look->form, look->form_page, err);
+    page_free(page);
+    return status;
+}
+
 /* Says what is wrong with a picture, with the line that names it. */
 static int blame(const struct form *form, int form_page, const struct err *cause, struct err *err)
 {
@@ -180,6 +195,19 @@ int references_check(const struct form *form, struct err *err)
         if (form->pages[i].reference && worker_run(check, &look, refuse_message, NULL, &cause) != 0)
             return blame(form, i, &cause, err);
     }
+    return 0;
+}
+
+int references_measure(struct form *form, int form_page, struct err *err)
+{
+    struct form_picture *picture = &form->pages[form_page].picture;
+    struct look look = {form, form_page, form_page, NULL};
+    struct err cause;
+
+    if (file_read(picture->path, FILE_NOFOLLOW, FORM_MAX_PICTURE_BYTES, &picture->bytes,
+                  &picture->length, &cause) != 0 ||
+        worker_run(measure, &look, refuse_message, NULL, &cause) != 0)
+        return blame(form, form_page, &cause, err);
     return 0;
 }
 

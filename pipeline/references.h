@@ -40,6 +40,13 @@ MUST_CHECK
 int references_check(const struct form *form, struct err *err);
 
 /*
+ * Reads the picture of a page with anchors, to which it gives nothing but a measure, and
+ * looks whether it is one, of the form's size.  Fails as references_make.
+ */
+MUST_CHECK
+int references_measure(struct form *form, int form_page, struct err *err);
+
+/*
  * Whether the picture of page a of a form could be taken for page b, or that of b for a,
  * if perhaps in two ways; both have a reference.  Fails as references_make.
  */

@@ -34,10 +34,10 @@ struct portrait {
     struct sheet_affine affine; /* form mm -> reduced pixels */
 };
 
-static int check_size(const struct page *picture, const struct form *form,
-                      const struct form_page *page, struct err *err)
+int reference_check_size(const struct page *picture, const struct form *form, int form_page,
+                         struct err *err)
 {
-    double px_mm = page->picture.px_mm;
+    double px_mm = form->pages[form_page].picture.px_mm;
     double width = page_width(picture) * px_mm, height = page_height(picture) * px_mm;
 
     if (fabs(width - form->width_mm) <= SIZE_ERROR_MM &&
@@ -234,7 +234,7 @@ int reference_make(const struct page *page, const struct form *form, int form_pa
     struct sheet_reduced reduced;
     int status = -1;
 
-    if (check_size(page, form, portrait.page, err) != 0 ||
+    if (reference_check_size(page, form, form_page, err) != 0 ||
         sheet_reduce(page_ink_picture(page), &reduced, err) != 0)
         return -1;
     portrait.ink = sheet_ink_of(reduced.picture);

@@ -40,11 +40,18 @@ struct reference {
 };
 
 /*
+ * Whether a page has the size of a form at the resolution that the form says; else fails
+ * with ERR_FORM, and the text gives both.
+ */
+MUST_CHECK
+int reference_check_size(const struct page *picture, const struct form *form, int form_page,
+                         struct err *err);
+
+/*
  * Takes a cleaned page as the picture of page form_page of a form.
  *
- * Fails with ERR_FORM if the picture has another size than the form (the text
- * gives both), or if it has too little print to tell how a page lies, and with
- * ERR_MEMORY.
+ * Fails like reference_check_size, with ERR_FORM if it has too little print to tell how a
+ * page lies, and with ERR_MEMORY.
  */
 MUST_CHECK
 int reference_make(const struct page *page, const struct form *form, int form_page,

@@ -179,6 +179,21 @@ says err "little.xml:2: reference picture 'blank.tif': it has too little print t
 rm blank.tif
 sed 's/<page>/<page><reference src="blank.tif"\/>/' two.xml >both.xml
 status 0 'beside anchors a picture need not be there' check both.xml
+measures() { # words: what is wrong with the picture
+    says out "both.xml:2: reference picture 'blank.tif': $1"
+    says out '; its page is found by the anchors all the same'
+}
+measures "cannot open 'blank.tif': No such file"
+cp two.xml blank.tif
+status 0 'nor be a picture' check both.xml
+measures 'the content is neither'
+status 0 'its pages drawn' draw two.xml -o blank.tif
+status 0 'nor have the right size' check both.xml
+measures '591 x 473 pixels are 50 x 40 mm at 300 dpi, but the form has 100 x 80'
+sed -i 's/src="blank.tif"/& dpi="150"/' both.xml
+status 0 'but it may' check both.xml
+! grep -q 'reference picture' out
+check 'nothing is wrong with it'
 
 scan=$root/samples/scans/order-clean.tif
 status 0 'a form over its scan' draw "$root/samples/forms/order.xml" "$scan" -o scan.png
