@@ -12,14 +12,14 @@
 enum { COUNT = 40 };
 
 static char folder[] = "/tmp/test_rivals.XXXXXX";
-static char images[64], labels[64], none[64];
+static char images[64], labels[64], blanks[64], none[64];
 
 static int write_set(void **state)
 {
     static struct sample samples[COUNT];
-    static uint8_t classes[COUNT];
+    static uint8_t classes[COUNT], blank[COUNT];
     const struct idx pictures = {COUNT, SAMPLE_SIDE, SAMPLE_SIDE, samples[0].pixels};
-    const struct idx names = {COUNT, 0, 0, classes};
+    const struct idx names = {COUNT, 0, 0, classes}, no_names = {COUNT, 0, 0, blank};
     struct err err;
 
     (void)state;
@@ -28,12 +28,15 @@ static int write_set(void **state)
     for (int i = 0; i < COUNT; i++) {
         samples[i] = glyphs_digit(i % 10);
         classes[i] = (uint8_t)(i % 10);
+        blank[i] = CLASS_BLANK;
     }
     snprintf(images, sizeof images, "%s/images", folder);
     snprintf(labels, sizeof labels, "%s/labels", folder);
+    snprintf(blanks, sizeof blanks, "%s/blanks", folder);
     snprintf(none, sizeof none, "%s/none", folder);
     return digits_write_idx(images, &pictures, &err) != 0 ||
-           digits_write_idx(labels, &names, &err) != 0;
+           digits_write_idx(labels, &names, &err) != 0 ||
+           digits_write_idx(blanks, &no_names, &err) != 0;
 }
 
 static int drop_set(void **state)
@@ -41,6 +44,7 @@ static int drop_set(void **state)
     (void)state;
     unlink(images);
     unlink(labels);
+    unlink(blanks);
     return rmdir(folder);
 }
 
@@ -122,12 +126,32 @@ static void mistakes_are_passed_on(void **state)
     assert_int_equal(err.code, ERR_DATA);
 }
 
+/* What is no digit can be tested with, but nothing is learnt from it alone. */
+static void without_digits(void **state)
+{
+    struct rivals_options options = both_methods();
+    struct printed printed;
+    struct err err;
+
+    (void)state;
+    options.sets.items[1].labels = blanks;
+    at(run(&options, &printed), "\ntree            40     0.00 %");
+    options.sets.items[0].labels = blanks;
+    options.limit = 7;
+    printed_begin(&printed);
+    assert_int_equal(rivals_run(&options, &err), -1);
+    assert_string_equal(printed_end(&printed), "");
+    assert_int_equal(err.code, ERR_DATA);
+    assert_string_equal(err.text, "there is no digit among the samples that nearest learns from");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_is_told),
         cmocka_unit_test(the_limit_is_kept),
         cmocka_unit_test(mistakes_are_passed_on),
+        cmocka_unit_test(without_digits),
     };
 
     return cmocka_run_group_tests(tests, write_set, drop_set);

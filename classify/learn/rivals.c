@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <omp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,35 @@ static int spoil(struct comparison *c, enum noise_kind kind, struct err *err)
     return 0;
 }
 
+/* How many samples a method learns from. */
+static int share_of(const struct comparison *c, const struct rival *rival)
+{
+    int most = c->options->limit > 0 ? c->options->limit : rival->most;
+
+    return most > 0 && most < c->learn.count ? most : c->learn.count;
+}
+
+static bool has_digit(const uint8_t *labels, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (labels[i] < DIGIT_COUNT)
+            return true;
+    return false;
+}
+
+/* Before the first method learns. */
+static int check_digits(const struct comparison *c, struct err *err)
+{
+    for (int i = 0; i < c->options->method_count; i++) {
+        const struct rival *rival = c->options->methods[i];
+
+        if (!rival->is_trained && !has_digit(c->learn.labels, share_of(c, rival)))
+            return err_set(err, ERR_DATA, "there is no digit among the samples that %s learns from",
+                           rival->name);
+    }
+    return 0;
+}
+
 static int read_samples(struct comparison *c, struct sets *sets, struct err *err)
 {
     struct digits *clean = &c->tests[CLEAN];
@@ -71,10 +101,12 @@ static int read_samples(struct comparison *c, struct sets *sets, struct err *err
     if (c->learn.count == 0 || clean->count == 0)
         return err_set(err, ERR_DATA, "there are no samples to %s",
                        c->learn.count == 0 ? "learn from" : "test with");
+    shuffle(&c->learn, c->options->seed);
+    if (check_digits(c, err) != 0)
+        return -1;
     for (int kind = 0; kind < NOISE_COUNT; kind++)
         if (spoil(c, (enum noise_kind)kind, err) != 0)
             return -1;
-    shuffle(&c->learn, c->options->seed);
     c->classes = malloc((size_t)clean->count);
     if (!c->classes)
         return err_memory(err);
@@ -123,14 +155,6 @@ static double processor_s(void)
 
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-/* How many samples a method learns from. */
-static int share_of(const struct comparison *c, const struct rival *rival)
-{
-    int most = c->options->limit > 0 ? c->options->limit : rival->most;
-
-    return most > 0 && most < c->learn.count ? most : c->learn.count;
 }
 
 static int learn(const struct comparison *c, struct rivals_table_row *row, void **learnt,

@@ -15,7 +15,7 @@
 /*
  * Runs the comparison and prints its table; on a terminal a line on stderr tells
  * how far it is.  Fails like sets_read_all and the methods, or with ERR_DATA
- * when a set is empty.
+ * when a set is empty or a method would learn from no digit at all.
  */
 MUST_CHECK
 int rivals_run(struct rivals_options *options, struct err *err);
