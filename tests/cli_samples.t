@@ -7,6 +7,20 @@ LEAST_ACCEPTED=95 # per cent of the readable fields
 . tests/tap.sh
 ln -s "$root/samples" samples
 
+# What lies there, and what the names of the scans say.
+for file in samples/* samples/forms/*.txt; do
+    name=${file##*/}
+    [ -d "$file" ] && name=$name/
+    case $name in *.[ch] | README.md) continue ;; esac
+    grep -qF "\`$name\`" samples/README.md || echo "$name"
+done >unnamed
+for scan in samples/scans/*-*; do
+    name=${scan##*/} && name=${name%.*} && name=${name#*-}
+    grep -qF "*$name*" samples/README.md || echo "$name"
+done >>unnamed
+cp unnamed err && : >out && [ ! -s unnamed ]
+check 'its page names every file, and the words in the names of the scans'
+
 digits 1 read -d samples.db -f samples/forms/tally.xml -f samples/forms/order.xml \
     -f samples/forms/survey.xml -f samples/forms/meter.xml samples/scans/*
 check 'finished, some input was rejected: 1'
