@@ -8,6 +8,7 @@
 #include "segment/scan.h"
 #include "segment/sheet.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,19 +26,23 @@ enum { SENT_PICTURE, SENT_MISFIT };
 
 /*
  * Whoever writes a form wants to see where its fields lie above all when they
- * lie wrong: then the anchors or landmarks alone say how the page lies.
+ * lie wrong: then the anchors or landmarks alone say how the page lies, and where they
+ * look the same upside down, it is supposed to lie as it is seen.
  */
 static int lay_over(const struct drawing *drawing, const struct page *page,
                     struct registration *out, struct outlet *outlet, struct err *err)
 {
     struct err ignored;
+    char misfit[RECORD_MAX_NOTE];
 
     if (sheet_register(page, drawing->form, drawing->form_page, out, err) == 0)
         return 0;
-    if (err->code != ERR_MATCH ||
+    if ((err->code != ERR_MATCH && err->code != ERR_AMBIGUOUS) ||
         sheet_register_bare(page, drawing->form, drawing->form_page, out, &ignored) != 0)
         return -1;
-    return worker_send(outlet, SENT_MISFIT, err->text, strlen(err->text), err);
+    snprintf(misfit, sizeof misfit, "%s%s", err->text,
+             out->is_supposed ? "; the scan is taken for upright" : "");
+    return worker_send(outlet, SENT_MISFIT, misfit, strlen(misfit), err);
 }
 
 /* In the child. */

@@ -42,6 +42,7 @@ struct registration {
     int anchors;         /* how many anchors or landmarks were found */
     double rival_fit;    /* of the best other way that would fit too, 0 if there is none; by
                             anchors only those are looked at that have as many */
+    bool is_supposed;    /* to be upright, because nothing decides: sheet_register_bare */
 };
 
 /*
@@ -62,7 +63,8 @@ int sheet_register(const struct page *page, const struct form *form, int form_pa
                    struct registration *out, struct err *err);
 
 /*
- * The same, but by the anchors or landmarks alone: printed lines may be missing.  For
+ * The same, but by the anchors or landmarks alone: printed lines may be missing.  Where
+ * these look the same after a turn, the page is supposed to be upright if it may be.  For
  * who draws the form over a page to see which of its fields are described wrongly.
  */
 MUST_CHECK

@@ -123,9 +123,21 @@ static bool has_rival(const struct sheet_desk *desk, const struct trials *trials
            best->fit - second->fit < FIT_MARGIN;
 }
 
-/* What fits best is told in out, also where it does not fit. */
-static int choose(struct sheet_desk *desk, const struct sheet_affine *ways, int count,
-                  struct sheet_lay *out, double *rival_fit, struct err *err)
+/* Takes that one of the best two ways which is upright; false if it is none of them, or both. */
+static bool take_upright(const struct trials *trials, struct sheet_lay *out)
+{
+    bool is_best = sheet_affine_pose(&trials->best.affine).quarter_turns == 0;
+    bool is_second = sheet_affine_pose(&trials->second.affine).quarter_turns == 0;
+
+    if (is_best == is_second)
+        return false;
+    *out = is_best ? trials->best : trials->second;
+    return true;
+}
+
+/* What fits best is told in lay, also where it does not fit. */
+static int choose(struct sheet_desk *desk, const struct sheet_affine *ways, int count, bool is_bare,
+                  struct sheet_lay *lay, struct registration *out, struct err *err)
 {
     struct trials trials = {.best = sheet_lay_none(), .second = sheet_lay_none()};
     int suggested;
@@ -136,13 +148,15 @@ static int choose(struct sheet_desk *desk, const struct sheet_affine *ways, int 
     for (int i = 0; i < suggested; i++)
         if (trials.of[i].share >= LEAST_HALF)
             try_around(desk, &trials.of[i].found, &trials);
-    *out = trials.best;
-    *rival_fit = sheet_lay_fits(&trials.second) ? trials.second.fit : 0;
+    *lay = trials.best;
+    out->rival_fit = sheet_lay_fits(&trials.second) ? trials.second.fit : 0;
+    out->is_supposed = false;
     if (!sheet_lay_fits(&trials.best))
         return sheet_lay_refuse(desk, &trials.best, err);
-    if (has_rival(desk, &trials))
-        return refuse_two_ways(desk, &trials.best, &trials.second, err);
-    return 0;
+    if (!has_rival(desk, &trials))
+        return 0;
+    out->is_supposed = is_bare && take_upright(&trials, lay);
+    return out->is_supposed ? 0 : refuse_two_ways(desk, &trials.best, &trials.second, err);
 }
 
 /* The ways that anchors suggest; -1 is a failure. */
@@ -216,7 +230,7 @@ static int lay_page(const struct page *page, const struct form *form, int form_p
     desk.is_lined = desk.lines.count > 0;
     if (is_bare)
         sheet_lines_free(&desk.lines);
-    status = choose(&desk, ways, count, &lay, &out->rival_fit, err);
+    status = choose(&desk, ways, count, is_bare, &lay, out, err);
     out->fit = lay.fit;
     out->anchors = lay.sights.good;
     if (status)

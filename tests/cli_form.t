@@ -205,6 +205,16 @@ status 1 'a form whose fields were moved' draw moved.xml "$scan" -o moved.png
 says err 'drawn by the anchors alone, and would be refused'
 is_png moved.png
 
+# Nothing but the lines tells of these anchors how the page lies, or not even they.
+survey=$root/samples/scans/survey-clean.tif
+perl -pe 's/(<field.* y=")(\d+)/$1.($2+4)/e' "$root/samples/forms/survey.xml" >turned.xml
+status 1 'a form whose anchors look the same upside down' draw turned.xml "$survey" -o turned.png
+says err '; the scan is taken for upright: drawn by the anchors alone, and would be refused'
+is_png turned.png
+sed 's/ print="comb"//; s/<field/& print="none"/' "$root/samples/forms/survey.xml" >turned.xml
+status 1 'and no line decides' draw turned.xml "$survey" -o turned.png
+says err 'in two orientations and no printed line decides; the scan is taken for upright: drawn'
+
 # 131072 bytes at most, and nothing but the form file is opened.
 { cat two.xml && head -c 131072 /dev/zero | tr '\0' ' '; } >large.xml
 status 65 'a large form' check large.xml

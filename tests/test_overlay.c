@@ -20,17 +20,27 @@ struct scanned {
     size_t length;
 };
 
-static int load(void **state)
+static int load_from(const char *form, const char *scan, void **state)
 {
     static struct scanned sample;
     struct err err;
 
-    if (form_read("samples/forms/order.xml", &sample.form, &err) != 0 ||
-        file_read("samples/scans/order-clean.tif", FILE_FOLLOW, SCAN_MAX_BYTES, &sample.bytes,
-                  &sample.length, &err) != 0)
+    if (form_read(form, &sample.form, &err) != 0 ||
+        file_read(scan, FILE_FOLLOW, SCAN_MAX_BYTES, &sample.bytes, &sample.length, &err) != 0)
         fail_msg("%s", err.text);
     *state = &sample;
     return 0;
+}
+
+static int load(void **state)
+{
+    return load_from("samples/forms/order.xml", "samples/scans/order-clean.tif", state);
+}
+
+/* Its anchors look the same upside down. */
+static int load_survey(void **state)
+{
+    return load_from("samples/forms/survey.xml", "samples/scans/survey-clean.tif", state);
 }
 
 static int unload(void **state)
@@ -80,6 +90,21 @@ static void test_misfitting_page(void **state)
         lower(&sample->form->fields[i]);
     overlay = drawn(sample);
     assert_non_null(strstr(overlay.misfit, "printed lines"));
+    assert_null(strstr(overlay.misfit, "upright"));
+    free(overlay.picture.bytes);
+}
+
+/* No line tells how it lies: it is drawn as it is seen. */
+static void test_misfitting_page_in_two_ways(void **state)
+{
+    const struct scanned *sample = *state;
+    struct overlay overlay;
+
+    for (int i = 0; i < sample->form->field_count; i++)
+        lower(&sample->form->fields[i]);
+    overlay = drawn(sample);
+    assert_non_null(strstr(overlay.misfit, "printed lines"));
+    assert_non_null(strstr(overlay.misfit, "; the scan is taken for upright"));
     free(overlay.picture.bytes);
 }
 
@@ -168,6 +193,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_fitting_page, load, unload),
         cmocka_unit_test_setup_teardown(test_misfitting_page, load, unload),
+        cmocka_unit_test_setup_teardown(test_misfitting_page_in_two_ways, load_survey, unload),
         cmocka_unit_test_setup_teardown(test_page_with_landmarks, load, unload),
         cmocka_unit_test_setup_teardown(test_misfitting_page_with_landmarks, load, unload),
         cmocka_unit_test_setup_teardown(test_failures, load, unload),

@@ -73,6 +73,29 @@ static void without_printed_lines_the_anchors_must_decide(void **state)
     sketch_refused(&drawn, &sketch.form, ERR_AMBIGUOUS, "in two orientations");
 }
 
+/* Without a look at the lines nothing decides; a page that lies on its side stays undecided. */
+static void what_may_be_upright_is_taken_for_it(void **state)
+{
+    struct registration found;
+    struct sketch sketch;
+    struct err err;
+
+    (void)state;
+    sketch_form(&sketch, ANCHOR_CORNER, 4);
+    for (int turn = 0; turn < 4; turn++) {
+        struct drawn drawn = sketch_draw(&sketch.form, sketch_turned(90 * turn + 1), 0);
+        struct page *page = sketch_page(&drawn);
+        int status = sheet_register_bare(page, &sketch.form, 0, &found, &err);
+
+        page_free(page);
+        assert_int_equal(status, turn % 2 ? -1 : 0);
+        if (turn % 2)
+            assert_int_equal(err.code, ERR_AMBIGUOUS);
+        else
+            assert_true(found.is_supposed && fabs(found.angle_rad - DRAWN_PI / 180) < 0.002);
+    }
+}
+
 static void an_anchor_in_a_wrong_place(void **state)
 {
     struct sketch sketch, other;
@@ -214,6 +237,7 @@ int main(void)
         cmocka_unit_test(six_hundred_dpi),
         cmocka_unit_test(scales_differ_by_three_percent_each_way),
         cmocka_unit_test(without_printed_lines_the_anchors_must_decide),
+        cmocka_unit_test(what_may_be_upright_is_taken_for_it),
         cmocka_unit_test(an_anchor_in_a_wrong_place),
         cmocka_unit_test(anchors_that_are_missing_are_named),
         cmocka_unit_test(lines_that_are_missing_are_named),
