@@ -14,7 +14,7 @@
 #include "segment/form_xml.h"
 
 /*
- * A length of 0 to 2000 mm, like "12.5mm", "0.5in" or "300px".
+ * A length of 0 to FORM_MOST_PAGE_MM, like "12.5mm", "0.5in" or "300px".
  *
  * px_mm   what a pixel of the reference picture measures, 0 without a picture
  */
