@@ -12,7 +12,7 @@ static const double STEEPEST = 0.35;      /* from end to end, of the width */
 static const double WHOLE_SHARE = 0.97;   /* of the line, that is ink */
 static const double WANDER_STROKES = 0.6; /* off the straight way */
 static const double BESIDE_STROKES = 1.5; /* from the line's middle to what it strikes out */
-static const double NARROW_SHARE = 0.6;   /* of the figure's width, that the foot of a 7 has at most */
+static const double NARROW_SHARE = 0.6;   /* of the figure's width: the foot of a 7 at most */
 
 /* What sticks out at one side: columns, and the middle of their ink. */
 struct end {
@@ -106,5 +106,6 @@ bool cells_struck_through(const struct raster *ink, double stroke)
         return false;
     line.slope = (right.y - left.y) / (ink->width - (left.length + right.length) / 2.0);
     line.y = left.y - line.slope * left.length / 2;
-    return goes_through(ink, &line, stroke) && strikes_figure(ink, &line, stroke, ink->width - left.length - right.length);
+    return goes_through(ink, &line, stroke) &&
+           strikes_figure(ink, &line, stroke, ink->width - left.length - right.length);
 }

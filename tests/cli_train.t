@@ -124,6 +124,10 @@ train 73 -o none/six.safetensors && said "cannot create 'none/six.safetensors'" 
     train 73 -o six.safetensors --curve none/six.svg && said "cannot create 'none/six.svg'" &&
     [ ! -s out ] && [ ! -e six.safetensors ] && [ -z "$(find . -name '*.tmp')" ]
 check 'no folder to write into: 73, before anything is learnt'
+mkdir six.safetensors.checkpoint
+go_on 0 --from one.safetensors --epochs 0 -o six.safetensors
+check 'without epochs there is no checkpoint to write'
+rm -r six.safetensors.checkpoint six.safetensors
 digits 65 train --images drawn-images-idx3-ubyte -o six.safetensors && said 'have no labels'
 check 'no labels: 65'
 cp drawn-labels-idx1-ubyte before

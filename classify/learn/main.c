@@ -281,7 +281,8 @@ static int run(struct options *options, struct err *err)
     }
     if (check_output(options, options->output, err) != 0 ||
         check_output(options, options->curve, err) != 0 ||
-        check_output(options, options->train.checkpoint, err) != 0 ||
+        (options->train.epochs > 0 &&
+         check_output(options, options->train.checkpoint, err) != 0) ||
         (options->from && model_read(options->from, &before, err) != 0))
         goto out;
     options->train.from = before ? before->parameters : NULL;
