@@ -17,6 +17,7 @@ static const double PLACE_ERROR_MM = 5;    /* of a mark under a transform */
 static const double PAIR_ERROR = 0.06;     /* of a place under a pair, share of the distance */
 static const double LEAST_BULGE = 0.1;     /* of three anchors: nearly in one line */
 static const double SAME_MM = 2;           /* closer transforms are the same */
+static const double NEAR = 0.05;           /* of the longer side: a page shifted and askew */
 
 enum {
     MOST_ANCHORS = 12,  /* that are looked for among the marks; more add nothing */
@@ -371,6 +372,33 @@ bool sheet_match_has_mark(const struct sheet_task *task, const struct sheet_mark
         if (marks_for(&search, anchor).count > 0)
             return true;
     return false;
+}
+
+static bool has_mark_near(const struct search *search, const struct anchor *anchor)
+{
+    double within = NEAR * fmax(search->task->width, search->task->height), x, y;
+    struct nominees nominees = nominate(search, anchor);
+
+    expected_place(search, anchor, &x, &y);
+    return nominees.count > 0 && square_distance(nominees.of[0], x, y) < within * within;
+}
+
+int sheet_match_near(const struct sheet_task *task, const struct sheet_marks *marks, int count,
+                     bool is_near[])
+{
+    struct search search = {.task = task, .marks = marks, .scales = scales_of(task)};
+    int most = 0, near[4] = {0};
+
+    for (search.quarters = 0; search.quarters < 4; search.quarters++) {
+        for (int i = 0; i < count; i++)
+            near[search.quarters] += has_mark_near(&search, &task->page->anchors[i]);
+        if (near[search.quarters] > near[most])
+            most = search.quarters;
+    }
+    search.quarters = most;
+    for (int i = 0; i < count; i++)
+        is_near[i] = has_mark_near(&search, &task->page->anchors[i]);
+    return near[most];
 }
 
 int sheet_match_find(const struct sheet_task *task, const struct sheet_marks *marks,

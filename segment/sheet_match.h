@@ -48,6 +48,13 @@ bool sheet_match_are_same(const struct form *form, const struct sheet_affine *a,
 bool sheet_match_has_mark(const struct sheet_task *task, const struct sheet_marks *marks,
                           const struct anchor *anchor);
 
+/*
+ * Which of the first count anchors have such a mark near their place on a page that the form
+ * just fills, in the orientation in which most have.  Returns how many.
+ */
+int sheet_match_near(const struct sheet_task *task, const struct sheet_marks *marks, int count,
+                     bool is_near[]);
+
 /* Which corner of the form an anchor is next to: 0 top left, then clockwise. */
 int sheet_match_turn(const struct form *form, const struct anchor *anchor);
 

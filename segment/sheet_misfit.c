@@ -2,6 +2,7 @@
 #include "segment/sheet_misfit.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { MOST_NAMED = 3 }; /* anchors of one line */
 
@@ -14,24 +15,19 @@ static void name_anchor(const struct anchor *anchor, char *out, size_t room)
              anchor->y_mm);
 }
 
-/*
- * Adds the anchors that were not seen, of those for which the page has a mark of
- * that shape and size, or has none.  Returns how many there are.
- */
-static int name_missing(const struct sheet_task *task, const struct sheet_marks *marks,
-                        const struct sheet_sights *sights, bool has_mark, char *out, size_t room)
+/* Names the first anchors that were not seen.  Returns how many there are. */
+static int name_missing(const struct sheet_task *task, const bool *is_seen, int anchors, char *out,
+                        size_t room)
 {
     size_t used = 0;
     int count = 0;
 
-    for (int i = 0; i < task->page->anchor_count && i < SHEET_SIGHTS; i++) {
-        const struct anchor *anchor = &task->page->anchors[i];
+    for (int i = 0; i < anchors; i++) {
         char name[64];
 
-        if ((i < sights->count && sights->of[i].is_good) ||
-            sheet_match_has_mark(task, marks, anchor) != has_mark || count++ >= MOST_NAMED)
+        if (is_seen[i] || count++ >= MOST_NAMED)
             continue;
-        name_anchor(anchor, name, sizeof name);
+        name_anchor(&task->page->anchors[i], name, sizeof name);
         used += (size_t)snprintf(out + used, room - used, "%s%s", count > 1 ? "; " : "", name);
     }
     if (count > MOST_NAMED)
@@ -42,22 +38,26 @@ static int name_missing(const struct sheet_task *task, const struct sheet_marks 
 int sheet_misfit_anchors(const struct sheet_task *task, const struct sheet_marks *marks,
                          const struct sheet_sights *sights, struct err *err)
 {
-    int count = task->page->anchor_count;
+    int count = task->page->anchor_count, named = count < SHEET_SIGHTS ? count : SHEET_SIGHTS;
+    const char *how = "no mark is like";
+    bool is_good[SHEET_SIGHTS] = {false}, is_seen[SHEET_SIGHTS];
     char missing[200];
 
-    if (name_missing(task, marks, sights, false, missing, sizeof missing) > 0)
-        return err_set(err, ERR_MATCH,
-                       "fewer than 3 of the %d anchors of form '%s' were found: "
-                       "no mark is like %s",
-                       count, task->form->name, missing);
-    if (sights->good > 0 && name_missing(task, marks, sights, true, missing, sizeof missing) > 0)
-        return err_set(err, ERR_MATCH,
-                       "fewer than 3 of the %d anchors of form '%s' were found: not %s", count,
-                       task->form->name, missing);
-    return err_set(err, ERR_MATCH,
-                   "fewer than 3 of the %d anchors of form '%s' were found: "
-                   "such marks are there, but not in these places",
-                   count, task->form->name);
+    for (int i = 0; i < named; i++) {
+        is_good[i] = i < sights->count && sights->of[i].is_good;
+        is_seen[i] = is_good[i] || sheet_match_has_mark(task, marks, &task->page->anchors[i]);
+    }
+    if (name_missing(task, is_seen, named, missing, sizeof missing) == 0) {
+        how = "not";
+        if (sights->good == 0) {
+            how = "such marks are there, but not in the place of";
+            if (sheet_match_near(task, marks, named, is_good) == named)
+                memset(is_good, 0, sizeof is_good); /* near, but none fits the others */
+        }
+        name_missing(task, is_good, named, missing, sizeof missing);
+    }
+    return err_set(err, ERR_MATCH, "fewer than 3 of the %d anchors of form '%s' were found: %s %s",
+                   count, task->form->name, how, missing);
 }
 
 int sheet_misfit_place(const struct sheet_task *task, const struct sheet_sights *sights, int worst,

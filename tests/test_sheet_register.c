@@ -137,7 +137,29 @@ static void anchors_that_are_missing_are_named(void **state)
     for (int i = 0; i < 4; i++)
         other.anchors[i].x_mm = 90 + 10 * i;
     drawn = sketch_draw(&other.form, sketch_turned(0), 0);
-    sketch_refused(&drawn, &sketch.form, ERR_MATCH, "such marks are there, but not in these places");
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH,
+                   "such marks are there, but not in the place of the square at 15, 15 mm; "
+                   "the ring at 195, 15 mm; the cross at 195, 282 mm; and 1 more");
+}
+
+/* The upper two are where they should be; two do not say how the page lies. */
+static void anchors_near_their_places_are_not_missing(void **state)
+{
+    struct drawn_pose pose = sketch_turned(180);
+    struct sketch sketch, other;
+    struct drawn drawn;
+
+    (void)state;
+    pose.margin_mm = 0;
+    sketch_form(&sketch, ANCHOR_SQUARE, 4);
+    sketch_form(&other, ANCHOR_SQUARE, 4);
+    sketch.anchors[1].shape = other.anchors[1].shape = ANCHOR_RING;
+    for (int i = 2; i < 4; i++)
+        other.anchors[i].y_mm = 200;
+    drawn = sketch_draw(&other.form, pose, 0);
+    sketch_refused(&drawn, &sketch.form, ERR_MATCH,
+                   "such marks are there, but not in the place of the square at 195, 282 mm; "
+                   "the square at 15, 282 mm");
 }
 
 /* The last row is printed 4 mm lower than the form says; or the last three rows are. */
@@ -240,6 +262,7 @@ int main(void)
         cmocka_unit_test(what_may_be_upright_is_taken_for_it),
         cmocka_unit_test(an_anchor_in_a_wrong_place),
         cmocka_unit_test(anchors_that_are_missing_are_named),
+        cmocka_unit_test(anchors_near_their_places_are_not_missing),
         cmocka_unit_test(lines_that_are_missing_are_named),
         cmocka_unit_test(a_lost_field_is_no_second_orientation),
         cmocka_unit_test(a_refused_page_tells_how_near_it_came),
