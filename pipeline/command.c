@@ -3,6 +3,8 @@
 
 #include <jansson.h>
 #include <leptonica/allheaders.h>
+#include <libxml/parser.h>
+#include <openssl/crypto.h>
 #include <sqlite3.h>
 
 #include <stdarg.h>
@@ -215,10 +217,12 @@ void command_versions(void)
 {
     char *leptonica = getLeptonicaVersion();
     char *pictures = getImagelibVersions();
+    int xml = atoi(xmlParserVersion); /* 20914 is 2.9.14 */
 
-    printf("%s\n%s : %s\nsqlite %s : jansson %s\n", command_program(),
+    printf("%s\n%s : %s\nsqlite %s : jansson %s : libxml2 %d.%d.%d : %s\n", command_program(),
            leptonica ? leptonica : "leptonica", pictures ? pictures : "", sqlite3_libversion(),
-           jansson_version_str());
+           jansson_version_str(), xml / 10000, xml / 100 % 100, xml % 100,
+           OpenSSL_version(OPENSSL_VERSION));
     lept_free(leptonica);
     lept_free(pictures);
 }

@@ -66,15 +66,24 @@ static const char *find_format(int argc, char **argv)
     return NULL;
 }
 
+static int no_page(const char *name)
+{
+    if (strcmp(name, "5") != 0)
+        return unknown(name);
+    command_say(&program, "section 5 has form, db and model, like 'formdigits help 5 form'");
+    return EXIT_USAGE;
+}
+
 /* The manual page; where man(1) is missing, what is known without it. */
 static int help(int argc, char **argv)
 {
-    const struct command *command = argc > 1 ? find(argv[1]) : &program;
+    bool is_general = argc < 2 || strcmp(argv[1], "help") == 0;
+    const struct command *command = is_general ? &program : find(argv[1]);
     const char *format = find_format(argc, argv);
     char page[COMMAND_MAX_PATH];
 
     if (!command && !format)
-        return unknown(argv[1]);
+        return no_page(argv[1]);
     command_man_page(format ? format : command->name, format ? 5 : 1, page);
     execlp("man", "man", page, (char *)NULL);
     if (format)

@@ -104,10 +104,10 @@ door() { # library-header-pattern files...
 }
 door 'tiff|turbojpeg|png' 'segment/scan[a-z_]*\.c'
 door 'leptonica/|allheaders' 'segment/[a-z_]*\.c' 'base/voice\.c' 'pipeline/draw[a-z_]*\.c' 'pipeline/canvas\.c' 'pipeline/command\.c'
-door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c' 'pipeline/markup\.c'
+door 'libxml/' 'segment/form[a-z_]*\.c' 'store/export\.c' 'pipeline/markup\.c' 'pipeline/command\.c'
 door 'sqlite3' 'store/[a-z_]*\.[ch]' 'pipeline/command\.c'
 door 'jansson' 'classify/model\.c' 'classify/learn/note\.c' 'classify/learn/rivals_table\.c' 'store/export\.c' 'pipeline/[a-z_]*\.c'
-door 'openssl' 'base/hash\.c'
+door 'openssl' 'base/hash\.c' 'pipeline/command\.c'
 door 'zlib' 'classify/digits\.c'
 door '(oneapi/)?dnnl' 'classify/learn/dnn(_step)?\.[ch]'
 door '(libsvm/)?svm' 'classify/learn/svm\.c'

@@ -37,11 +37,17 @@ helps() { # page asked...
     check "help $* is formdigits$page"
 }
 helps .1
+helps .1 help
 helps -read.1 read
 helps -form.1 form
 helps -form.5 5 form
 helps -db.5 db
 helps -model.5 model
+for asked in 5 '5 read'; do
+    # shellcheck disable=SC2086 # words
+    digits 64 help $asked && said "section 5 has form, db and model, like 'formdigits help 5 form'"
+    check "help $asked tells what section 5 has"
+done
 
 mandoc -T lint -W warning "$root"/man/* >out 2>err
 check 'mandoc finds nothing'

@@ -129,6 +129,18 @@ static void control_characters_do_not_reach_the_terminal(void **state)
                         "formdigits try: 'a\\x0ab\\x1b[2J\\x7f\xc3\xa4\xff.tif'\n");
 }
 
+static void every_library_is_in_the_version(void **state)
+{
+    static const char *const libraries[] = {
+        "leptonica-", "libtiff ", "libjpeg-turbo ", "libpng ", "zlib ",
+        "sqlite ",    "jansson ", "libxml2 2.",     "OpenSSL "};
+    const char *versions = printed(1, command_versions);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
+        assert_non_null(strstr(versions, libraries[i]));
+}
+
 static void fail_every_way(void)
 {
     static const int statuses[] = {
@@ -178,6 +190,7 @@ int main(void)
         cmocka_unit_test(mistakes_are_named),
         cmocka_unit_test(help_lists_the_options),
         cmocka_unit_test(control_characters_do_not_reach_the_terminal),
+        cmocka_unit_test(every_library_is_in_the_version),
         cmocka_unit_test(each_error_has_its_exit_status),
         cmocka_unit_test(the_database_is_found),
         cmocka_unit_test(the_model_is_found),
