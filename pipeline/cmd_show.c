@@ -2,6 +2,7 @@
 #include "pipeline/command.h"
 
 #include "base/file.h"
+#include "classify/digits.h"
 #include "pipeline/reader.h"
 #include "pipeline/recognizer.h"
 #include "pipeline/references.h"
@@ -33,6 +34,19 @@ struct request {
     bool shows_layers;
 };
 
+/* What is no picture may be an idx file, of which no sample was named. */
+static int refuse_picture(const char *path, struct err *err)
+{
+    struct err ignored;
+    struct idx idx;
+
+    if (err->code != ERR_FORMAT || digits_read_idx(path, &idx, &ignored) != 0)
+        return err_within(err, "'%s'", path);
+    free(idx.bytes);
+    return err_set(err, ERR_DATA, "'%s' is an idx file: name one of its %d samples, like '%s:0'",
+                   path, idx.count, path);
+}
+
 /* A page, or with --layers a picture or a sample of an idx file. */
 static int draw(const struct request *request, const struct reader *reader, struct blob *png,
                 struct err *err)
@@ -42,9 +56,7 @@ static int draw(const struct request *request, const struct reader *reader, stru
     int status;
 
     if (request->shows_layers && request->page >= 0)
-        return show_sample(reader->recognizer, request->path, request->page, png, err) == 0
-                   ? 0
-                   : err_within(err, "'%s'", request->path);
+        return show_sample(reader->recognizer, request->path, request->page, png, err);
     if (file_read(request->path, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, err) != 0)
         return -1;
     if (request->shows_layers)
@@ -52,11 +64,10 @@ static int draw(const struct request *request, const struct reader *reader, stru
     else
         status = show_page(reader, bytes, length, request->page, png, err);
     free(bytes);
-    if (status != 0 && !request->shows_layers)
-        err_within(err, "page %d of '%s'", request->page, request->path);
-    else if (status != 0)
-        err_within(err, "'%s'", request->path);
-    return status;
+    if (status == 0)
+        return 0;
+    return request->shows_layers ? refuse_picture(request->path, err)
+                                 : err_within(err, "page %d of '%s'", request->page, request->path);
 }
 
 /* Layers can be shown of any model, in floats, one after the other. */

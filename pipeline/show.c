@@ -193,8 +193,8 @@ int show_sample(const struct recognizer *recognizer, const char *path, int index
     if (digits_read_idx(path, &idx, err) != 0)
         return -1;
     if (idx.width != SAMPLE_SIDE || idx.height != SAMPLE_SIDE || index >= idx.count)
-        status = err_set(err, ERR_DATA, "there is no sample %d of %d x %d pixels: it holds %d of "
-                         "%d x %d", index, SAMPLE_SIDE, SAMPLE_SIDE, idx.count, idx.width,
+        status = err_set(err, ERR_DATA, "'%s' has no sample %d of %d x %d pixels: it holds %d of "
+                         "%d x %d", path, index, SAMPLE_SIDE, SAMPLE_SIDE, idx.count, idx.width,
                          idx.height);
     else
         status = draw_layers(recognizer, (const struct sample *)(const void *)idx.bytes + index,

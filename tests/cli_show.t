@@ -63,10 +63,16 @@ check 'what the layers make of a digit'
 digits 0 collect -o drawn "$root/samples/digits"
 digits 0 show --layers -o layers.png drawn-images-idx3-ubyte:59 && is_png layers.png 50000
 check 'or of a sample in an idx file'
-digits 65 show --layers -o none.png drawn-images-idx3-ubyte:60 && said 'there is no sample 60'
+digits 65 show --layers -o none.png drawn-images-idx3-ubyte:60 && said "'drawn-images-idx3-ubyte' has no sample 60"
 check 'which has so many: 65'
 digits 65 show --layers -o none.png drawn-labels-idx1-ubyte:0 && said '28 x 28'
 check 'and holds pictures: 65'
+gzip -k drawn-images-idx3-ubyte
+digits 65 show --layers -o none.png drawn-images-idx3-ubyte.gz &&
+    said "is an idx file: name one of its 60 samples, like 'drawn-images-idx3-ubyte.gz:0'"
+check 'of which one must be named: 65'
+digits 66 show --layers -o none.png none.gz:0 && said "formdigits show: cannot open 'none.gz'"
+check 'a missing idx file is named once: 66'
 digits 66 show --layers -o none.png none.png
 check 'a missing picture: 66'
 perl -MCompress::Zlib -e 'sub chunk { pack("N", length $_[1]) . $_[0] . $_[1] . pack("N", crc32($_[0] . $_[1])) }
