@@ -102,23 +102,24 @@ static int check(const char *path, struct err *err)
     return status;
 }
 
-static int draw_over(const struct form *form, int form_page, char *scan, struct overlay *out,
-                     struct err *err)
+static int draw_over(const struct form *form, int form_page, const char *scan, int scan_page,
+                     struct overlay *out, struct err *err)
 {
-    int scan_page = command_page(scan, form_page + 1) - 1, status;
     uint8_t *bytes;
     size_t length;
+    int status;
 
     if (file_read(scan, FILE_FOLLOW, SCAN_MAX_BYTES, &bytes, &length, err) != 0)
         return -1;
-    status = overlay_draw(form, form_page, bytes, length, scan_page, out, err);
+    status = overlay_draw(form, form_page, bytes, length, scan_page - 1, out, err);
     free(bytes);
-    return status == 0 ? 0 : err_within(err, "page %d of '%s'", scan_page + 1, scan);
+    return status == 0 ? 0 : err_within(err, "page %d of '%s'", scan_page, scan);
 }
 
 static int draw(char *path, char *scan, const char *output, int *is_misfit, struct err *err)
 {
     int page = command_page(path, 1) - 1, status = -1;
+    int scan_page = scan ? command_page(scan, page + 1) : 0;
     struct overlay drawn = {{NULL, 0}, ""};
     struct form *form = NULL;
 
@@ -131,7 +132,7 @@ static int draw(char *path, char *scan, const char *output, int *is_misfit, stru
                 form->page_count);
         goto out;
     }
-    if (scan && (draw_over(form, page, scan, &drawn, err) != 0 ||
+    if (scan && (draw_over(form, page, scan, scan_page, &drawn, err) != 0 ||
                  file_spare(output, scan, err) != 0))
         goto out;
     if (!scan && draw_form(form, page, NULL, NULL, &drawn.picture, err) != 0)
@@ -139,8 +140,10 @@ static int draw(char *path, char *scan, const char *output, int *is_misfit, stru
     status = file_write(output, drawn.picture.bytes, drawn.picture.length, err);
     *is_misfit = *drawn.misfit != 0;
     if (*is_misfit)
-        command_say(&command_form, "%s: drawn by the %s alone, and would be refused",
-                    drawn.misfit, form->pages[page].reference ? "landmarks" : "anchors");
+        command_say(&command_form,
+                    "page %d of '%s': %s: drawn by the %s alone, and would be refused", scan_page,
+                    scan, drawn.misfit,
+                    form->pages[page].reference ? "landmarks" : "anchors");
 out:
     free(drawn.picture.bytes);
     form_free(form);

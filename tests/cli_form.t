@@ -202,6 +202,7 @@ is_png scan.png
 # Every field 4 mm too low: the picture is drawn all the same.
 perl -pe 's/(<field.* y=")(\d+)/$1.($2+4)/e' "$root/samples/forms/order.xml" >moved.xml
 status 1 'a form whose fields were moved' draw moved.xml "$scan" -o moved.png
+says err "formdigits form: page 1 of '$scan': only "
 says err 'drawn by the anchors alone, and would be refused'
 is_png moved.png
 
