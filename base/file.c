@@ -47,6 +47,15 @@ static int is_ours(int number)
     return number == EMFILE || number == ENFILE || number == ENOMEM;
 }
 
+int file_cannot_open(const char *name, struct err *err)
+{
+    int why = errno;
+
+    return err_set(err, is_ours(why) ? ERR_SYSTEM : ERR_ABSENT, "cannot open '%s': %s%s", name,
+                   strerror(why),
+                   why == EACCES ? "; its owner must let you read it and enter its folder" : "");
+}
+
 int file_read_as(const char *path, const char *name, enum file_links links, size_t limit,
                  uint8_t **bytes, size_t *length, struct err *err)
 {
@@ -59,8 +68,7 @@ int file_read_as(const char *path, const char *name, enum file_links links, size
     if (fd < 0 && errno == ELOOP && links == FILE_NOFOLLOW)
         return err_set(err, ERR_FORMAT, "'%s' is a symbolic link: give the file itself", name);
     if (fd < 0)
-        return err_set(err, is_ours(errno) ? ERR_SYSTEM : ERR_ABSENT, "cannot open '%s': %s", name,
-                       strerror(errno));
+        return file_cannot_open(name, err);
     if (fstat(fd, &st) != 0) {
         err_set(err, ERR_IO, "cannot look at '%s': %s", name, strerror(errno));
         goto out;

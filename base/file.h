@@ -56,6 +56,12 @@ int file_try(const char *path, struct err *err);
 MUST_CHECK
 int file_spare(const char *output, const char *input, struct err *err);
 
+/*
+ * For a file that could not be opened, errno says why: fails with ERR_SYSTEM (out of
+ * descriptors) or ERR_ABSENT, in a line that says what to do where it may not be read.
+ */
+int file_cannot_open(const char *name, struct err *err);
+
 /* The part of a path after its last slash: a pointer into path. */
 const char *file_name(const char *path);
 

@@ -123,8 +123,8 @@ static int add_entry(struct labelled *c, FTS *walk, FTSENT *entry, struct err *e
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
-        return err_set(err, ERR_ABSENT, "cannot open '%s': %s", entry->fts_path,
-                       strerror(entry->fts_errno));
+        errno = entry->fts_errno;
+        return file_cannot_open(entry->fts_path, err);
     default:
         return 0;
     }

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+
 static int read_stream(FILE *stream, const char *path, char **out, size_t *length, struct err *err)
 {
     size_t room = 64 << 10, fill = 0;
@@ -62,7 +64,7 @@ int names_read(const char *path, struct names *out, struct err *err)
     char end;
 
     if (!stream)
-        return err_set(err, ERR_ABSENT, "cannot open '%s': %s", path, strerror(errno));
+        return file_cannot_open(path, err);
     status = read_stream(stream, path, &names.text, &length, err);
     if (!is_stdin)
         fclose(stream);

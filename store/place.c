@@ -50,7 +50,7 @@ int place_look(const char *path, const char *name, enum place_presence *out, str
         return 0;
     }
     if (fd < 0)
-        return err_set(err, ERR_ABSENT, "cannot open '%s': %s", name, strerror(errno));
+        return file_cannot_open(name, err);
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         close(fd);
         return err_set(err, ERR_DATA, "'%s' is not a regular file", name);
@@ -89,9 +89,10 @@ int place_resolve(const char *name, char path[PLACE_MAX_PATH], struct err *err)
     real = realpath(name, path);
     if (real)
         return 0;
-    if (errno != ENOENT || !*last || strlen(name) >= sizeof folder)
-        return err_set(err, ERR_ABSENT, "cannot open '%s': %s", name,
-                       *last ? strerror(errno) : "it is a folder");
+    if (!*last)
+        return err_set(err, ERR_ABSENT, "cannot open '%s': it is a folder", name);
+    if (errno != ENOENT || strlen(name) >= sizeof folder)
+        return file_cannot_open(name, err);
     memcpy(folder, name, (size_t)(last - name));
     strcpy(folder + (last - name), ".");
     real = realpath(folder, NULL);
@@ -103,6 +104,34 @@ int place_resolve(const char *name, char path[PLACE_MAX_PATH], struct err *err)
     }
     free(real);
     return 0;
+}
+
+bool place_may(const char *path, int what)
+{
+    return faccessat(AT_FDCWD, path, what, AT_EACCESS) == 0;
+}
+
+bool place_may_write_folder(const char *path)
+{
+    char folder[PLACE_MAX_PATH];
+
+    snprintf(folder, sizeof folder, "%.*s", (int)(file_name(path) - path), path);
+    return place_may(folder, W_OK);
+}
+
+int place_check_write(const char *path, const char *name, struct err *err)
+{
+    const char *what = "into the folder of ";
+
+    if (place_may_write_folder(path)) {
+        if (place_may(path, W_OK) || errno == ENOENT)
+            return 0;
+        what = "";
+    }
+    return err_set(err, ERR_CREATE,
+                   "cannot write %s'%s': %s; its owner must let you, or give a database elsewhere, "
+                   "such as a copy, with -d",
+                   what, name, strerror(errno));
 }
 
 int place_beside(const char *path, const char *ending, char out[PLACE_MAX_PATH], struct err *err)

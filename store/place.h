@@ -7,6 +7,8 @@
 #ifndef STORE_PLACE_H
 #define STORE_PLACE_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 enum {
@@ -39,6 +41,17 @@ int place_look(const char *path, const char *name, enum place_presence *out, str
 /* Fails with ERR_DATA on a network disk: WAL keeps its index in shared memory. */
 MUST_CHECK
 int place_check_disk(const char *path, const char *name, struct err *err);
+
+/* What this process may do, as access(2) asks; and whether it may in the folder of a file. */
+bool place_may(const char *path, int what);
+bool place_may_write_folder(const char *path);
+
+/*
+ * Fails with ERR_CREATE where the database, if there is one, or its folder may not be
+ * written: the log lies beside it.
+ */
+MUST_CHECK
+int place_check_write(const char *path, const char *name, struct err *err);
 
 /* Syncs the folder of a file: a rename outlives a power cut only then. */
 MUST_CHECK

@@ -12,23 +12,10 @@
 
 #include "base/file.h"
 
-static bool may(const char *path, int what)
-{
-    return faccessat(AT_FDCWD, path, what, AT_EACCESS) == 0;
-}
-
 /* A log and its index, with which SQLite reads as always. */
 static bool has_log(const char *wal, const char *shm)
 {
-    return may(wal, R_OK) && may(shm, R_OK);
-}
-
-static bool may_write_folder(const char *path)
-{
-    char folder[PLACE_MAX_PATH];
-
-    snprintf(folder, sizeof folder, "%.*s", (int)(file_name(path) - path), path);
-    return may(folder, W_OK);
+    return place_may(wal, R_OK) && place_may(shm, R_OK);
 }
 
 /* Holds off whoever writes; where there is no lock, nobody has. */
@@ -63,7 +50,7 @@ int sealed_look(const char *path, const char *name, bool *is_sealed, int *lock, 
 
     *is_sealed = false;
     *lock = -1;
-    if (may_write_folder(path))
+    if (place_may_write_folder(path))
         return 0;
     if (place_beside(path, "-wal", wal, err) != 0 || place_beside(path, "-shm", shm, err) != 0)
         return -1;

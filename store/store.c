@@ -220,7 +220,8 @@ static int open_store(struct store *store, enum store_mode mode, struct err *err
     if (presence == PLACE_EMPTY && mode != STORE_CREATE)
         return err_set(err, ERR_DATA, "'%s' is an empty file, not a formdigits database",
                        store->name);
-    if (store->is_writable && open_lock(store, path, err) != 0)
+    if (store->is_writable && (place_check_write(path, store->name, err) != 0 ||
+                               open_lock(store, path, err) != 0))
         return -1;
     if (presence != PLACE_OURS && create(store, path, err) != 0)
         return -1;

@@ -62,6 +62,22 @@ check 'a database that cannot be created: 73'
 echo 'no database' >text.db
 digits 65 read -f "$form" -d text.db "$page" && said text.db && [ "$(cat text.db)" = 'no database' ]
 check 'what is no database: 65, and it is left alone'
+mkdir theirs && chmod 777 theirs && cp "$form" "$page" "$root/model/formdigits.safetensors" .
+read_as_guest() { # status file
+    guest "$1" read -m formdigits.safetensors -f form.xml -d theirs/a.db "$2"
+}
+cp page.tif shut.tif && chmod 0 shut.tif
+read_as_guest 66 shut.tif &&
+    said "cannot open 'shut.tif': Permission denied; its owner must let you read it"
+check 'a scan that may not be read: 66'
+read_as_guest 0 page.tif && chmod 444 theirs/a.db
+read_as_guest 73 page.tif && said "cannot write 'theirs/a.db': Permission denied; its owner must let you" &&
+    said 'with -d'
+check 'a database that may not be written: 73'
+chmod 666 theirs/a.db && chmod 555 theirs
+read_as_guest 73 page.tif && said "cannot write into the folder of 'theirs/a.db': Permission denied"
+check 'nor its folder: 73'
+chmod 777 theirs
 digits 66 read -f "$form" --spool none && said "cannot open spool 'none'"
 check 'a missing spool: 66'
 digits 66 read -f "$form" --files-from none && said none
