@@ -178,6 +178,30 @@ static const char *below(const struct inventory *inventory, const char *path,
     return strncmp(path, folder, (size_t)length) == 0 ? path + length : NULL;
 }
 
+/* What goes through a spool is named by its bytes. */
+static bool was_in_a_spool(const struct store_file *file)
+{
+    const char *name = file_name(file->path);
+
+    return has_tag(name) && memcmp(name, file->sha256, SPOOL_TAG) == 0;
+}
+
+/* What went through this spool in another place, through another one, or through none. */
+static void check_elsewhere(struct inventory *inventory, const struct store_file *file,
+                            const char *state, int facts)
+{
+    if (access(file->path, F_OK) == 0)
+        return;
+    if (facts & IS_HERE)
+        fault(inventory, "files that were moved with their spool",
+              "'%s' (%s) lies in this spool, but the database has it at '%s': move it back",
+              file->name, state, file->path);
+    else if (was_in_a_spool(file))
+        fault(inventory, "files that are lost",
+              "'%s' (%s) is lost: it is neither at '%s' nor in this spool", file->name, state,
+              file->path);
+}
+
 static void check_bytes(struct inventory *inventory, const struct store_file *file)
 {
     char sha256[HASH_TEXT];
@@ -207,10 +231,7 @@ static int check_row(const struct store_file *file, const char *state, void *con
     (void)err;
     if (!below(inventory, file->path, SPOOL_WORK) && !below(inventory, file->path, SPOOL_DONE) &&
         !below(inventory, file->path, SPOOL_BAD)) {
-        if (facts & IS_HERE && access(file->path, F_OK) != 0)
-            fault(inventory, "files that were moved with their spool",
-                  "'%s' (%s) lies in this spool, but the database has it at '%s': move it back",
-                  file->name, state, file->path);
+        check_elsewhere(inventory, file, state, facts);
         return 0;
     }
     if (access(file->path, F_OK) != 0) {

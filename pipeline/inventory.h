@@ -5,7 +5,7 @@
  * Every file that was ever begun must lie, unchanged, where the database says:
  * in done if it was read, in bad if it was rejected, in work if a run was
  * interrupted.  And whatever lies there must be known to the database.  What went through
- * a spool that was moved since lies there, but not where the database says.
+ * a spool that was moved since lies there, but not where the database says, or is lost.
  */
 #ifndef PIPELINE_INVENTORY_H
 #define PIPELINE_INVENTORY_H
@@ -17,7 +17,8 @@ struct store; /* store/store.h */
 
 /*
  * Calls found like store_check, once for each disagreement; *faults counts them.
- * Files that never went through this spool are no business of it.  Fails with
+ * Files that went through another spool, and are there, or through none are no business
+ * of it.  Fails with
  * ERR_MEMORY, ERR_IO or what the store fails with.
  */
 MUST_CHECK

@@ -149,7 +149,8 @@ int spool_open(const char *dir, struct spool **out, struct err *err)
     spool->lock = -1;
     spool->root = realpath(dir, NULL);
     if (!spool->root) {
-        err_set(err, ERR_ABSENT, "cannot open spool '%s': %s", dir, strerror(errno));
+        err_set(err, ERR_ABSENT, "cannot open spool '%s': %s%s", dir, strerror(errno),
+                errno == ENOENT ? "; give the folder where it is now, or make a new one" : "");
         goto fail;
     }
     if (make_folders(spool, err) != 0 || lock(spool, err) != 0 || list_work(spool, err) != 0 ||

@@ -45,6 +45,19 @@ mv spool moved
 digits 65 fsck --spool moved && said "'good.tif' (read) lies in this spool, but the database has it at" &&
     said "'bad.tif' (rejected) lies in this spool"
 check 'a spool that was moved'
+digits 66 fsck --spool spool && said "cannot open spool 'spool': No such file or directory; give the folder where it is now"
+check 'and where it was'
+mkdir spool
+fsck 65 "'good.tif' (read) is lost: it is not at '"
+check 'and a new one in its place'
+rm -r spool
+gone=$(basename "$good")
+mv "$(find moved/done -type f)" .
+digits 65 fsck --spool moved &&
+    said "'good.tif' (read) is lost: it is neither at '$(pwd -P)/spool/done/" && said "nor in this spool" &&
+    said "'bad.tif' (rejected) lies in this spool"
+check 'and lost a file on the way'
+mv "$gone" "$(find moved/done -mindepth 2 -type d)"
 mv moved spool
 printf 'x' >>"$good"
 fsck 65 'its bytes have changed'
