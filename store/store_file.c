@@ -12,6 +12,8 @@ enum {
 /* What is too large to be checked before every run is left to store_check. */
 static int check_quickly(struct store *store, struct err *err)
 {
+    static const char question[] =
+        "SELECT replace(quick_check, char(10), ' ') FROM pragma_quick_check(1)";
     sqlite3_stmt *statement;
     int64_t size;
     bool has_row;
@@ -22,7 +24,7 @@ static int check_quickly(struct store *store, struct err *err)
         return -1;
     if (size > MOST_CHECKED)
         return 0;
-    if (sql_prepare(store, "PRAGMA quick_check(1)", &statement, err) != 0)
+    if (sql_prepare(store, question, &statement, err) != 0)
         return -1;
     status = sql_next(store, statement, &has_row, err);
     if (status == 0 && (!has_row || sqlite3_stricmp(sql_column_text(statement, 0), "ok") != 0)) {

@@ -106,5 +106,9 @@ size=$(sqlite3 formdigits.db 'PRAGMA page_size')
 printf '\5\5\5\5' | dd of=formdigits.db bs=1 seek=$(((page - 1) * size)) conv=notrunc 2>err
 fsck 65 "main *** Page $page: " && ! grep -q x0a err
 check 'a fault of the file itself is one line'
+rm -f formdigits.db-*
+digits 65 read -f "$root/tests/small/form.xml" "$root/tests/small/page.tif" &&
+    said "'formdigits.db' is corrupt (*** in database main *** Page $page: " && ! grep -q x0a err
+check 'where it is read into, too'
 
 finish
