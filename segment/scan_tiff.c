@@ -294,7 +294,8 @@ int scan_tiff_page(const uint8_t *bytes, size_t length, uint32_t directory,
         return source.reason[0] ? err_set(err, ERR_DAMAGE, "the TIFF header: %s", source.reason)
                                 : err_memory(err);
     if (!TIFFSetSubDirectory(tiff, directory))
-        status = err_set(err, ERR_DAMAGE, "the TIFF directory cannot be read: %s", source.reason);
+        status = err_set(err, ERR_DAMAGE, "the TIFF directory cannot be read: %s",
+                         directory >= length ? "the file ends early" : source.reason);
     else
         status = decode_page(tiff, &source, err);
     TIFFClose(tiff);

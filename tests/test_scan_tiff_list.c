@@ -57,6 +57,17 @@ static void test_cut_off_page_is_not_lost(void **state)
     free(stored.bytes);
 }
 
+/* Many programs write the directory behind the pixels. */
+static void test_cut_off_before_its_directory(void **state)
+{
+    struct stored stored = stored_tiff(&bilevel, 1);
+
+    (void)state;
+    assert_refused(stored.bytes, stored_number(stored.bytes + 4, 4), ERR_DAMAGE,
+                   "the TIFF directory cannot be read: the file ends early");
+    free(stored.bytes);
+}
+
 static void test_directories_in_a_circle(void **state)
 {
     struct stored stored = stored_tiff(&bilevel, 1);
@@ -95,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_list),
         cmocka_unit_test(test_cut_off_page_is_not_lost),
+        cmocka_unit_test(test_cut_off_before_its_directory),
         cmocka_unit_test(test_directories_in_a_circle),
         cmocka_unit_test(test_too_many_pages),
         cmocka_unit_test(test_too_many_entries),
