@@ -23,6 +23,9 @@ enum {
     IS_HERE = IS_IN_WORK | IS_IN_DONE | IS_IN_BAD
 };
 
+static const enum spool_place places[] = {SPOOL_WORK, SPOOL_DONE, SPOOL_BAD};
+enum { PLACES = sizeof places / sizeof *places };
+
 /* All that is known of the files with one tag: the beginning of their hash. */
 struct entry {
     char tag[SPOOL_TAG];
@@ -140,9 +143,7 @@ static int walk(struct inventory *inventory,
                 int (*each)(const char *path, const char *name, void *context, struct err *err),
                 struct err *err)
 {
-    static const enum spool_place places[] = {SPOOL_WORK, SPOOL_DONE, SPOOL_BAD};
-
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    for (int i = 0; i < PLACES; i++) {
         inventory->place = places[i];
         if (spool_each(inventory->spool, places[i], each, inventory, err) != 0)
             return -1;
@@ -167,15 +168,27 @@ static int check_place(const char *path, const char *name, void *context, struct
     return 0;
 }
 
-/* The path below the folder of a place, or NULL. */
-static const char *below(const struct inventory *inventory, const char *path,
-                         enum spool_place place)
+/* The place below which a path leads, perhaps through a link to its spool; false if none. */
+static bool find_place(const struct inventory *inventory, const char *path,
+                       enum spool_place *place)
 {
-    char folder[SPOOL_MAX_PATH];
-    int length = snprintf(folder, sizeof folder, "%s/%s/", spool_root(inventory->spool),
-                          spool_place_name(place));
+    char folder[SPOOL_MAX_PATH], there[SPOOL_MAX_PATH], *real;
+    size_t length;
+    int found = 0;
 
-    return strncmp(path, folder, (size_t)length) == 0 ? path + length : NULL;
+    snprintf(folder, sizeof folder, "%.*s", (int)(file_name(path) - path), path);
+    real = realpath(folder, NULL);
+    snprintf(folder, sizeof folder, "%s/", real ? real : path);
+    free(real);
+    for (; found < PLACES; found++) {
+        length = (size_t)snprintf(there, sizeof there, "%s/%s/", spool_root(inventory->spool),
+                                  spool_place_name(places[found]));
+        if (strncmp(folder, there, length) == 0)
+            break;
+    }
+    if (found < PLACES)
+        *place = places[found];
+    return found < PLACES;
 }
 
 /* What goes through a spool is named by its bytes. */
@@ -225,12 +238,11 @@ static int check_row(const struct store_file *file, const char *state, void *con
 {
     struct inventory *inventory = context;
     bool is_read = strcmp(state, "read") == 0, is_rejected = strcmp(state, "rejected") == 0;
-    enum spool_place place = is_read ? SPOOL_DONE : is_rejected ? SPOOL_BAD : SPOOL_WORK;
+    enum spool_place place = is_read ? SPOOL_DONE : is_rejected ? SPOOL_BAD : SPOOL_WORK, is_in;
     int facts = facts_of(inventory, file->sha256);
 
     (void)err;
-    if (!below(inventory, file->path, SPOOL_WORK) && !below(inventory, file->path, SPOOL_DONE) &&
-        !below(inventory, file->path, SPOOL_BAD)) {
+    if (!find_place(inventory, file->path, &is_in)) {
         check_elsewhere(inventory, file, state, facts);
         return 0;
     }
@@ -241,7 +253,7 @@ static int check_row(const struct store_file *file, const char *state, void *con
                   file->name, state, file->path);
         return 0;
     }
-    if (!below(inventory, file->path, place))
+    if (is_in != place)
         fault(inventory, "files in the wrong place", "'%s' is %s, but lies at '%s'", file->name,
               state, file->path);
     check_bytes(inventory, file);

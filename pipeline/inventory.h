@@ -18,8 +18,7 @@ struct store; /* store/store.h */
 /*
  * Calls found like store_check, once for each disagreement; *faults counts them.
  * Files that went through another spool, and are there, or through none are no business
- * of it.  Fails with
- * ERR_MEMORY, ERR_IO or what the store fails with.
+ * of it.  Fails with ERR_MEMORY, ERR_IO or what the store fails with.
  */
 MUST_CHECK
 int inventory_check(struct store *store, const struct spool *spool,

@@ -63,6 +63,14 @@ printf 'x' >>"$good"
 fsck 65 'its bytes have changed'
 check 'and moved back'
 restore
+mv spool moved
+ln -s moved spool
+fsck 0 ''
+printf 'x' >>"$good"
+fsck 65 'its bytes have changed' && digits 65 fsck --spool moved && rm "$good" && fsck 65 'is lost'
+check 'and found through a link in its old place'
+rm -r spool moved
+restore
 mv "$bad" "$(dirname "$good")"
 fsck 65 'lies in done, but the database does not know that it was read'
 check 'a rejected file in done'
