@@ -177,6 +177,8 @@ static int find_place(const char *path, char **place, struct err *err)
     bool is_there = stat(path, &st) == 0;
 
     *place = NULL;
+    if (*file_name(path) == 0)
+        return err_set(err, ERR_CREATE, "cannot create '%s': that is no name of a file", path);
     if (is_there && S_ISDIR(st.st_mode))
         return err_set(err, ERR_CREATE, "cannot create '%s': there is a folder of that name", path);
     if (is_there && !S_ISREG(st.st_mode))
@@ -208,7 +210,10 @@ int file_try(const char *path, struct err *err)
 
     if (find_place(path, &place, err) != 0)
         return -1;
-    status = place ? try_beside(place, err) : 0;
+    if (place)
+        status = try_beside(place, err);
+    else if ((status = access(path, W_OK)) != 0)
+        err_set(err, ERR_CREATE, "cannot open '%s': %s", path, strerror(errno));
     free(place);
     return status;
 }

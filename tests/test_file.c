@@ -156,6 +156,11 @@ static void test_what_is_tried_stays(void **state)
     assert_int_equal(file_try(path_of("no/where"), &err), -1);
     assert_int_equal(err.code, ERR_CREATE);
     assert_non_null(strstr(err.text, "no/where': No such file or directory"));
+    assert_int_equal(file_try("", &err), -1);
+    assert_non_null(strstr(err.text, "no name of a file"));
+    assert_int_equal(file_try(path_of("new/"), &err), -1);
+    assert_int_equal(file_write(path_of("new/"), "x", 1, &err), -1);
+    assert_int_equal(err.code, ERR_CREATE);
     assert_int_equal(file_try(folder, &err), -1);
     assert_int_equal(err.code, ERR_CREATE);
     assert_int_equal(count_entries(), before);
