@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/option.h"
 
+#include <assert.h>
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,19 +17,22 @@ static void build_tables(const struct option_help *table, struct getopt_tables *
 {
     char *letter = tables->letters;
     struct option *name = tables->names;
+    int count = 0;
 
     *letter++ = ':'; /* the messages are ours, not getopt's */
     *letter++ = (char)help.letter;
     *name++ = (struct option){help.name, no_argument, NULL, help.letter};
-    for (int i = 0; i < OPTION_MOST && table[i].letter; i++) {
-        int value = table[i].value ? required_argument : no_argument;
+    for (const struct option_help *option = table; option->letter; option++) {
+        int value = option->value ? required_argument : no_argument;
 
-        if (table[i].name)
-            *name++ = (struct option){table[i].name, value, NULL, table[i].letter};
-        if (table[i].letter > 255)
+        assert(count < OPTION_MOST);
+        count++;
+        if (option->name)
+            *name++ = (struct option){option->name, value, NULL, option->letter};
+        if (option->letter > 255)
             continue;
-        *letter++ = (char)table[i].letter;
-        if (table[i].value)
+        *letter++ = (char)option->letter;
+        if (option->value)
             *letter++ = ':';
     }
 }

@@ -22,7 +22,8 @@ enum { OPTION_MOST = 32 }; /* in a table, which ends with letter 0 */
 /*
  * The next option, like getopt_long: its letter, 'h' for help, -1 at the end (optind is
  * the first argument).  After a mistake, ':' if a value is missing after an option, '?'
- * if it is none or takes no value, and the word as it was typed.
+ * if it is none or takes no value, and the word as it was typed; of letters that stand
+ * together the one.
  */
 int option_next(const struct option_help *table, int argc, char **argv, char *word, size_t size);
 

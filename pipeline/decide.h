@@ -86,7 +86,7 @@ struct verdict {
 
 /*
  * Decides one field from its cells, their readings and the samples that were read (count
- * of each, in the same order; the reading of a cell that was not read is all zeros).
+ * of each, in the same order; reading and sample of a cell that was not read are all zeros).
  * Of several reasons to ask, the first in this order is given: displaced, struck,
  * unreadable, shared, conflict, beside, uncut, gap, a broken rule of the field, doubt.
  * A strip whose pieces do not stand alone is uncut: see decide_strip.

@@ -28,6 +28,7 @@ static int read_cell(const struct reader *reader, const struct cells *cells, int
 {
     const struct cell *cell = cells_at(cells, index);
 
+    memset(sample, 0, sizeof *sample);
     out->box = cell->box;
     out->ink = cell->ink;
     out->mark = cell->state == CELL_BLANK ? '_' : '?';
@@ -232,14 +233,20 @@ static struct record begin_record(const struct page *page, int number)
     return record;
 }
 
-/* A misfit of a page that was decoded with complaints may well come from them. */
+/*
+ * A refusal of a page that was decoded with complaints may well come from them.  Where
+ * there is no room for both, the end of the complaint is left out.
+ */
 static void tell_damage(const struct page *page, struct record *refusal)
 {
+    static const char format[] = "it is damaged (%.*s), and %s";
     char note[RECORD_MAX_NOTE];
+    int room;
 
     if (page_damage(page) == 0)
         return;
-    snprintf(note, sizeof note, "it is damaged (%s), and %s", page_damage_text(page),
+    room = RECORD_MAX_NOTE - 1 - snprintf(NULL, 0, format, 0, "", refusal->note);
+    snprintf(note, sizeof note, format, room > 0 ? room : 0, page_damage_text(page),
              refusal->note);
     record_note(refusal, note);
 }

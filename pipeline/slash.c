@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <string.h>
 
 #define DEGREE (3.14159265358979323846 / 180)
 

@@ -107,13 +107,18 @@ static struct Pix *draw_page(const struct form *form, int page, const char *figu
     return drawn.ink;
 }
 
-static struct page *page_of(struct Pix *picture, int damage)
+static struct page *damaged_page(struct Pix *picture, int damage, const char *complaint)
 {
     struct page *page;
     struct err err;
 
-    assert_int_equal(page_new(&picture, 200, damage, "bad code word", &page, &err), 0);
+    assert_int_equal(page_new(&picture, 200, damage, complaint, &page, &err), 0);
     return page;
+}
+
+static struct page *page_of(struct Pix *picture, int damage)
+{
+    return damaged_page(picture, damage, "bad code word");
 }
 
 static struct record read_page(struct form *const *forms, int count, struct page *page)
@@ -225,15 +230,26 @@ static void a_refused_page_is_told_what_the_nearest_form_misses(void **state)
 
 static void a_refused_page_is_told_that_it_is_damaged(void **state)
 {
-    struct form *form = make_form("low", 1, 30, ""), *other = make_form("high", 1, 14, "");
+    struct form *form = make_form("of-which-not-all-of-the-name-is-short", 1, 30, "");
+    struct form *other = make_form("high", 1, 14, "");
     struct record record = read_page(&form, 1, page_of(draw_page(other, 0, "71"), 3));
     const char damage[] = "it is damaged (bad code word), and ";
+    char plain[RECORD_MAX_NOTE], complaint[199];
 
     (void)state;
     assert_int_equal(record.state, PAGE_REFUSED);
     assert_int_equal(record.reason, PAGE_REASON_MISFIT);
     assert_memory_equal(record.note, damage, strlen(damage));
     assert_true(strlen(record.note) > strlen(damage) + 10);
+    strcpy(plain, record.note + strlen(damage));
+    record_free(&record);
+
+    memset(complaint, 'x', sizeof complaint - 1); /* there is no room for both */
+    complaint[sizeof complaint - 1] = 0;
+    record = read_page(&form, 1, damaged_page(draw_page(other, 0, "71"), 3, complaint));
+    assert_true(strlen(plain) + sizeof complaint + 25 > RECORD_MAX_NOTE);
+    assert_int_equal(strlen(record.note), RECORD_MAX_NOTE - 1);
+    assert_string_equal(record.note + RECORD_MAX_NOTE - 1 - strlen(plain), plain);
     record_free(&record);
     form_free(form);
     form_free(other);
