@@ -261,6 +261,7 @@ static void test_marks(void **state)
 static void test_a_slash_is_doubted(void **state)
 {
     struct scene boxes = look_at("123", FIELD_BOXES), strip = look_at("123", FIELD_STRIP);
+    struct scene mark = look_at("1", FIELD_MARK);
     (void)state;
 
     assert_true(decided(&boxes)->is_accepted && decided(&strip)->is_accepted);
@@ -273,6 +274,10 @@ static void test_a_slash_is_doubted(void **state)
     assert_float_equal(boxes.verdict.confidence, 0.5 * 0.999 * 0.999 * 0.999, 1e-6);
     assert_int_equal(decided(&strip)->reason, REASON_DOUBT);
     assert_string_equal(strip.verdict.value, "123");
+    mark.samples[0] = boxes.samples[0]; /* a tick */
+    mark.cells[0].longest_mm = 4;
+    mark.cells[0].ink_share = 0.15;
+    assert_true(decided(&mark)->is_accepted);
     boxes.samples[1] = boxes.samples[0]; /* a 2 of that shape is none */
     boxes.samples[0] = (struct sample){{0}};
     assert_true(decided(&boxes)->is_accepted);

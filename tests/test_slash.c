@@ -113,6 +113,7 @@ static void test_strokes_are_no_hand(void **state)
     add_eight(&row, 0);
     assert_float_equal(certainty(&row), 0.25, 0);
     row.count = 2;
+    memset(&row.samples[2], 0, 2 * sizeof row.samples[2]);
     add_eight(&row, 35);
     add_eight(&row, 35);
     assert_float_equal(certainty(&row), 1, 0);
@@ -141,8 +142,8 @@ static void test_what_stands_alone_is_compared_with_the_usual_hand(void **state)
     struct row steep = {.count = 0}, flat = steep, empty = steep, none = steep;
     (void)state;
 
-    add_stroke(&steep, 21);
-    add_stroke(&flat, 30);
+    add_stroke(&steep, 23);
+    add_stroke(&flat, 25);
     add(&empty, '1');
     assert_float_equal(certainty(&steep), 1, 0);
     assert_float_equal(certainty(&flat), 0.5, 0);
