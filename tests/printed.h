@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * printed.h - what a function prints to stdout, as text.
+ * printed.h - what a function prints to a standard stream, as text.
  */
 #ifndef TESTS_PRINTED_H
 #define TESTS_PRINTED_H
@@ -16,26 +16,28 @@
 
 struct printed {
     FILE *file;
-    int stdout_was;
+    int stream, was;
     char text[4096];
 };
 
-static inline void printed_begin(struct printed *printed)
+/* stream: STDOUT_FILENO or STDERR_FILENO. */
+static inline void printed_begin(struct printed *printed, int stream)
 {
-    fflush(stdout);
+    fflush(NULL);
     printed->file = tmpfile();
     assert_non_null(printed->file);
-    printed->stdout_was = dup(STDOUT_FILENO);
-    assert_true(dup2(fileno(printed->file), STDOUT_FILENO) >= 0);
+    printed->stream = stream;
+    printed->was = dup(stream);
+    assert_true(dup2(fileno(printed->file), stream) >= 0);
 }
 
 static inline const char *printed_end(struct printed *printed)
 {
     size_t length;
 
-    fflush(stdout);
-    dup2(printed->stdout_was, STDOUT_FILENO);
-    close(printed->stdout_was);
+    fflush(NULL);
+    dup2(printed->was, printed->stream);
+    close(printed->was);
     rewind(printed->file);
     length = fread(printed->text, 1, sizeof printed->text - 1, printed->file);
     printed->text[length] = 0;

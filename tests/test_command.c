@@ -12,6 +12,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "tests/printed.h"
+
 enum { OPTION_JSON = 256 };
 
 static const struct option_help options[] = {
@@ -24,25 +26,19 @@ static const struct option_help options[] = {
 static const struct command command = {
     .name = "try", .usage = "[-d DB] FILE...", .summary = "Tries", .options = options};
 
-/* Runs a function with one of the standard streams in a file, and gives what it printed. */
-static const char *printed(int stream, void (*print)(void))
+/* What a function prints to a standard stream; until the next call. */
+static const char *said(int stream, void (*print)(void))
 {
-    static char text[4096];
-    FILE *file = tmpfile();
-    int saved = dup(stream);
-    size_t length;
+    static struct printed printed;
 
-    fflush(NULL);
-    dup2(fileno(file), stream);
+    printed_begin(&printed, stream);
     print();
-    fflush(NULL);
-    dup2(saved, stream);
-    close(saved);
-    rewind(file);
-    length = fread(text, 1, sizeof text - 1, file);
-    text[length] = 0;
-    fclose(file);
-    return text;
+    return printed_end(&printed);
+}
+
+static void expect_complaint(void (*print)(void), const char *text)
+{
+    assert_non_null(strstr(said(STDERR_FILENO, print), text));
 }
 
 /* getopt moves words about, but writes none. */
@@ -94,10 +90,10 @@ static void misuse_value(void)
 static void mistakes_are_named(void **state)
 {
     (void)state;
-    assert_non_null(strstr(printed(2, misuse_long), "try: option '--colour' is not understood\n"));
-    assert_non_null(strstr(printed(2, misuse_short), "try: option '-x' is not understood\n"));
-    assert_non_null(strstr(printed(2, misuse_help), "try: option '--help=no' is not understood\n"));
-    assert_non_null(strstr(printed(2, misuse_value), "try: option '-d' needs a value\nusage: "));
+    expect_complaint(misuse_long, "try: option '--colour' is not understood\n");
+    expect_complaint(misuse_short, "try: option '-x' is not understood\n");
+    expect_complaint(misuse_help, "try: option '--help=no' is not understood\n");
+    expect_complaint(misuse_value, "try: option '-d' needs a value\nusage: ");
 }
 
 static void ask_for_help(void)
@@ -107,7 +103,7 @@ static void ask_for_help(void)
 
 static void help_lists_the_options(void **state)
 {
-    const char *help = printed(1, ask_for_help);
+    const char *help = said(STDOUT_FILENO, ask_for_help);
 
     (void)state;
     assert_non_null(strstr(help, "usage: formdigits try [-d DB] FILE...\n"));
@@ -125,7 +121,7 @@ static void control_characters_do_not_reach_the_terminal(void **state)
 {
     (void)state;
     unsetenv("JOURNAL_STREAM");
-    assert_string_equal(printed(2, say_strange_things),
+    assert_string_equal(said(STDERR_FILENO, say_strange_things),
                         "formdigits try: 'a\\x0ab\\x1b[2J\\x7f\xc3\xa4\xff.tif'\n");
 }
 
@@ -134,7 +130,7 @@ static void every_library_is_in_the_version(void **state)
     static const char *const libraries[] = {
         "leptonica-", "libtiff ", "libjpeg-turbo ", "libpng ", "zlib ",
         "sqlite ",    "jansson ", "libxml2 2.",     "OpenSSL "};
-    const char *versions = printed(1, command_versions);
+    const char *versions = said(STDOUT_FILENO, command_versions);
 
     (void)state;
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
@@ -160,7 +156,7 @@ static void fail_every_way(void)
 static void each_error_has_its_exit_status(void **state)
 {
     (void)state;
-    assert_non_null(strstr(printed(2, fail_every_way), "formdigits try: why\n"));
+    assert_non_null(strstr(said(STDERR_FILENO, fail_every_way), "formdigits try: why\n"));
 }
 
 static void the_database_is_found(void **state)

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "tests/printed.h"
 #include "tests/words.h"
 
 enum { LONG = 256 };
@@ -72,22 +73,13 @@ static void mistakes_are_named_as_they_were_typed(void **state)
 
 static void all_are_printed(void **state)
 {
-    char text[1024];
-    FILE *file = tmpfile();
-    int saved = dup(STDOUT_FILENO);
-    size_t length;
+    struct printed printed;
+    const char *text;
 
     (void)state;
-    fflush(NULL);
-    dup2(fileno(file), STDOUT_FILENO);
+    printed_begin(&printed, STDOUT_FILENO);
     option_print(table);
-    fflush(NULL);
-    dup2(saved, STDOUT_FILENO);
-    close(saved);
-    rewind(file);
-    length = fread(text, 1, sizeof text - 1, file);
-    text[length] = 0;
-    fclose(file);
+    text = printed_end(&printed);
     assert_string_equal(text, "  --long WORD            with a value\n"
                               "  -s, --short WORD       with a letter too\n"
                               "  -j N                   without a name\n"

@@ -80,15 +80,18 @@ static void lower(struct field *field)
         field->boxes[k].y += 4;
 }
 
+static struct overlay drawn_lowered(const struct scanned *sample)
+{
+    for (int i = 0; i < sample->form->field_count; i++)
+        lower(&sample->form->fields[i]);
+    return drawn(sample);
+}
+
 /* Every box 4 mm too low: drawn all the same, and told. */
 static void test_misfitting_page(void **state)
 {
-    const struct scanned *sample = *state;
-    struct overlay overlay;
+    struct overlay overlay = drawn_lowered(*state);
 
-    for (int i = 0; i < sample->form->field_count; i++)
-        lower(&sample->form->fields[i]);
-    overlay = drawn(sample);
     assert_non_null(strstr(overlay.misfit, "printed lines"));
     assert_null(strstr(overlay.misfit, "upright"));
     free(overlay.picture.bytes);
@@ -97,12 +100,8 @@ static void test_misfitting_page(void **state)
 /* No line tells how it lies: it is drawn as it is seen. */
 static void test_misfitting_page_in_two_ways(void **state)
 {
-    const struct scanned *sample = *state;
-    struct overlay overlay;
+    struct overlay overlay = drawn_lowered(*state);
 
-    for (int i = 0; i < sample->form->field_count; i++)
-        lower(&sample->form->fields[i]);
-    overlay = drawn(sample);
     assert_non_null(strstr(overlay.misfit, "printed lines"));
     assert_non_null(strstr(overlay.misfit, "; the scan is taken for upright"));
     free(overlay.picture.bytes);

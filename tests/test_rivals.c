@@ -60,7 +60,7 @@ static const char *run(struct rivals_options *options, struct printed *printed)
 {
     struct err err;
 
-    printed_begin(printed);
+    printed_begin(printed, STDOUT_FILENO);
     assert_int_equal(rivals_run(options, &err), 0);
     return printed_end(printed);
 }
@@ -138,7 +138,7 @@ static void without_digits(void **state)
     at(run(&options, &printed), "\ntree            40     0.00 %");
     options.sets.items[0].labels = blanks;
     options.limit = 7;
-    printed_begin(&printed);
+    printed_begin(&printed, STDOUT_FILENO);
     assert_int_equal(rivals_run(&options, &err), -1);
     assert_string_equal(printed_end(&printed), "");
     assert_int_equal(err.code, ERR_DATA);

@@ -20,7 +20,7 @@ static void a_line_a_method(void **state)
     struct printed printed;
 
     (void)state;
-    printed_begin(&printed);
+    printed_begin(&printed, STDOUT_FILENO);
     rivals_table_print_head(&head);
     rivals_table_print(&head, &rows[0]);
     rivals_table_print(&head, &rows[1]);
@@ -37,7 +37,7 @@ static void long_names_have_room(void **state)
     struct printed printed;
 
     (void)state;
-    printed_begin(&printed);
+    printed_begin(&printed, STDOUT_FILENO);
     rivals_table_print_head(&wide);
     rivals_table_print(&wide, &rows[0]);
     assert_string_equal(
@@ -56,7 +56,7 @@ static void as_json(void **state)
     struct err err;
 
     (void)state;
-    printed_begin(&printed);
+    printed_begin(&printed, STDOUT_FILENO);
     assert_int_equal(rivals_table_print_json(&head, rows, 2, &err), 0);
     object = json_loads(printed_end(&printed), 0, NULL);
     assert_non_null(object);
